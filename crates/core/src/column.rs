@@ -1,0 +1,243 @@
+//! Columns: named, typed storage of rows. Observations, actions and flags all live in columns.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+/// Type of one stored number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dtype {
+    /// 32-bit float.
+    #[default]
+    #[serde(rename = "float32")]
+    F32,
+    /// Unsigned byte: pixels and flags.
+    #[serde(rename = "uint8")]
+    U8,
+    /// 32-bit integer: discrete observations and actions.
+    #[serde(rename = "int32")]
+    I32,
+}
+
+/// Name, type and row width of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnSpec {
+    /// The name, unique among its neighbours.
+    pub name: String,
+    /// Type of each number.
+    pub dtype: Dtype,
+    /// Numbers in a row.
+    pub width: usize,
+}
+
+/// Numbers of one of the three types.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// 32-bit floats.
+    F32(Vec<f32>),
+    /// Unsigned bytes.
+    U8(Vec<u8>),
+    /// 32-bit integers.
+    I32(Vec<i32>),
+}
+
+/// Borrowed numbers of one of the three types.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValuesRef<'a> {
+    /// 32-bit floats.
+    F32(&'a [f32]),
+    /// Unsigned bytes.
+    U8(&'a [u8]),
+    /// 32-bit integers.
+    I32(&'a [i32]),
+}
+
+impl Values {
+    /// `n` zeros.
+    #[must_use]
+    pub fn zeros(dtype: Dtype, n: usize) -> Self {
+        match dtype {
+            Dtype::F32 => Values::F32(vec![0.0; n]),
+            Dtype::U8 => Values::U8(vec![0; n]),
+            Dtype::I32 => Values::I32(vec![0; n]),
+        }
+    }
+
+    /// The numbers, borrowed.
+    #[must_use]
+    pub fn view(&self) -> ValuesRef<'_> {
+        match self {
+            Values::F32(v) => ValuesRef::F32(v),
+            Values::U8(v) => ValuesRef::U8(v),
+            Values::I32(v) => ValuesRef::I32(v),
+        }
+    }
+
+    /// How many numbers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.view().len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Grows (with zeros) or shrinks to `n` numbers.
+    pub fn resize(&mut self, n: usize) {
+        match self {
+            Values::F32(v) => v.resize(n, 0.0),
+            Values::U8(v) => v.resize(n, 0),
+            Values::I32(v) => v.resize(n, 0),
+        }
+    }
+
+    /// Copies `n` numbers from `src` starting at `from` to `to`. Types must agree.
+    ///
+    /// # Panics
+    /// When types differ or a range is out of bounds: both are bugs of the caller, not of a user.
+    pub fn copy_from(&mut self, to: usize, src: ValuesRef<'_>, from: usize, n: usize) {
+        match (self, src) {
+            (Values::F32(d), ValuesRef::F32(s)) => d[to..to + n].copy_from_slice(&s[from..from + n]),
+            (Values::U8(d), ValuesRef::U8(s)) => d[to..to + n].copy_from_slice(&s[from..from + n]),
+            (Values::I32(d), ValuesRef::I32(s)) => d[to..to + n].copy_from_slice(&s[from..from + n]),
+            _ => panic!("columns of different types"),
+        }
+    }
+
+    /// The floats; `None` for another type.
+    #[must_use]
+    pub fn as_f32(&self) -> Option<&[f32]> {
+        if let Values::F32(v) = self { Some(v) } else { None }
+    }
+
+    /// The floats, mutable; `None` for another type.
+    pub fn as_f32_mut(&mut self) -> Option<&mut Vec<f32>> {
+        if let Values::F32(v) = self { Some(v) } else { None }
+    }
+}
+
+impl ValuesRef<'_> {
+    /// How many numbers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            ValuesRef::F32(v) => v.len(),
+            ValuesRef::U8(v) => v.len(),
+            ValuesRef::I32(v) => v.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The type.
+    #[must_use]
+    pub fn dtype(&self) -> Dtype {
+        match self {
+            ValuesRef::F32(_) => Dtype::F32,
+            ValuesRef::U8(_) => Dtype::U8,
+            ValuesRef::I32(_) => Dtype::I32,
+        }
+    }
+}
+
+/// Rows of numbers under one name.
+///
+/// `id` names the storage for as long as the process lives and `version` counts its changes, so that
+/// an engine with memory of its own (CUDA) can keep a copy and know when it is stale.
+#[derive(Debug)]
+pub struct Column {
+    spec: ColumnSpec,
+    id: u64,
+    version: u64,
+    values: Values,
+}
+
+static NEXT_COLUMN: AtomicU64 = AtomicU64::new(1);
+
+impl Clone for Column {
+    fn clone(&self) -> Self {
+        let id = NEXT_COLUMN.fetch_add(1, Ordering::Relaxed);
+        Column { spec: self.spec.clone(), id, version: 0, values: self.values.clone() }
+    }
+}
+
+impl Column {
+    /// `rows` rows of zeros.
+    #[must_use]
+    pub fn zeros(spec: ColumnSpec, rows: usize) -> Self {
+        let values = Values::zeros(spec.dtype, rows * spec.width);
+        Column { spec, id: NEXT_COLUMN.fetch_add(1, Ordering::Relaxed), version: 0, values }
+    }
+
+    /// Name, type and width.
+    #[must_use]
+    pub fn spec(&self) -> &ColumnSpec {
+        &self.spec
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.values.len() / self.spec.width.max(1)
+    }
+
+    /// Borrowed for a gather.
+    #[must_use]
+    pub fn view(&self) -> ColumnView<'_> {
+        ColumnView { id: self.id, version: self.version, width: self.spec.width, values: self.values.view() }
+    }
+
+    /// The numbers, row after row.
+    #[must_use]
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The numbers for writing; counts as a change.
+    pub fn values_mut(&mut self) -> &mut Values {
+        self.version += 1;
+        &mut self.values
+    }
+
+    /// Grows or shrinks to `rows` rows.
+    pub fn resize(&mut self, rows: usize) {
+        let n = rows * self.spec.width;
+        self.values_mut().resize(n);
+    }
+
+    /// Copies `rows` rows from another column of the same type and width.
+    pub fn copy_rows(&mut self, to: usize, src: &Column, from: usize, rows: usize) {
+        let w = self.spec.width;
+        self.values_mut().copy_from(to * w, src.values.view(), from * w, rows * w);
+    }
+}
+
+/// A column as a network sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnView<'a> {
+    /// Names the storage; 0 for storage without identity (never cached by an engine).
+    pub id: u64,
+    /// Counts changes of the storage.
+    pub version: u64,
+    /// Numbers in a row.
+    pub width: usize,
+    /// The numbers.
+    pub values: ValuesRef<'a>,
+}
+
+/// Columns side by side with the same number of rows: one batch of observations.
+pub type Columns = Vec<Column>;
+
+/// `rows` rows of zeros for each of `specs`.
+#[must_use]
+pub fn zeros(specs: &[ColumnSpec], rows: usize) -> Columns {
+    specs.iter().map(|s| Column::zeros(s.clone(), rows)).collect()
+}

@@ -1,0 +1,93 @@
+//! The contract between drivers and environments: many worlds stepped as one, in the caller's memory.
+
+use serde::{Deserialize, Serialize};
+
+use crate::column::{ColumnSpec, Columns, Dtype, Values};
+use crate::error::{Error, Result};
+use crate::space::Space;
+
+/// What an environment says about itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnvSpec {
+    /// Gymnasium's id, e.g. `CartPole-v1`, or the user's own name.
+    pub id: String,
+    /// What it shows.
+    pub observation: Space,
+    /// What it takes.
+    pub action: Space,
+    /// Steps after which an episode is truncated; `None` if it never is.
+    #[serde(default)]
+    pub max_episode_steps: Option<u32>,
+    /// Mean return at which Gymnasium calls it solved.
+    #[serde(default)]
+    pub reward_threshold: Option<f64>,
+}
+
+impl EnvSpec {
+    /// The columns of an observation.
+    pub fn observation_columns(&self) -> Result<Vec<ColumnSpec>> {
+        self.observation.columns()
+    }
+
+    /// Whether actions are real numbers (a box) or integers.
+    pub fn action_column(&self) -> Result<ColumnSpec> {
+        let dtype = match self.action {
+            Space::Box { .. } => Dtype::F32,
+            Space::Dict { .. } => {
+                return Err(Error::config(
+                    "actionSpace",
+                    &self.action,
+                    "box, discrete, multiDiscrete or multiBinary",
+                ));
+            }
+            _ => Dtype::I32,
+        };
+        Ok(ColumnSpec { name: "action".into(), dtype, width: self.action.width() })
+    }
+}
+
+/// Where a step's results go. All slices belong to the caller and have one row per world row.
+#[derive(Debug)]
+pub struct StepOut<'a> {
+    /// The observation to act on next: after an episode's end, the first of the next episode (same-step autoreset).
+    pub obs: &'a mut Columns,
+    /// The last observation of an episode that ended in this step; other rows keep what they held.
+    pub final_obs: &'a mut Columns,
+    /// Rewards.
+    pub reward: &'a mut [f32],
+    /// 1 where the episode reached an end of the world's own.
+    pub terminated: &'a mut [u8],
+    /// 1 where the episode was cut off (time limit): its value goes on.
+    pub truncated: &'a mut [u8],
+}
+
+/// Many worlds stepped together. A row is one agent in one world; single-agent worlds have one row each.
+pub trait VecEnv: Send {
+    /// What a row looks like.
+    fn spec(&self) -> &EnvSpec;
+    /// Number of rows (worlds × agents).
+    fn rows(&self) -> usize;
+    /// The world that a row belongs to.
+    fn group(&self, row: usize) -> u32 {
+        row as u32
+    }
+    /// 0 for rows whose agent takes no part at present (multi-agent worlds); `None` if all do.
+    fn alive(&self) -> Option<&[u8]> {
+        None
+    }
+    /// Starts every world anew and writes the first observations. With a seed, worlds draw from the streams
+    /// `("env", 0 … n−1)` of it; without, from where their streams are.
+    fn reset(&mut self, seed: Option<u64>, obs: &mut Columns) -> Result<()>;
+    /// Steps every world. `actions` is a column as [`EnvSpec::action_column`] says: continuous actions as the policy
+    /// meant them (the world clips), discrete ones counted from 0.
+    fn step(&mut self, actions: &Values, out: StepOut<'_>) -> Result<()>;
+    /// Everything needed to go on from here: states, elapsed steps, random streams.
+    fn snapshot(&self) -> Result<Vec<u8>>;
+    /// Goes on from a snapshot of the same kind and number of worlds.
+    fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
+    /// Why this world cannot be resumed bit for bit; `None` if it can.
+    fn inexact(&self) -> Option<&str> {
+        None
+    }
+}

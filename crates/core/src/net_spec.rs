@@ -1,0 +1,260 @@
+//! What a network looks like, as data: any engine that supports the kinds can build it.
+//!
+//! The path of a batch: an embedder per named input → join → trunk → towers → heads.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A network, as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetSpec {
+    /// What goes in; gathers are given in this order.
+    pub inputs: Vec<InputSpec>,
+    /// How embedded inputs come together.
+    #[serde(default)]
+    pub join: Join,
+    /// Layers shared by all towers. Empty for separate towers.
+    #[serde(default)]
+    pub trunk: Vec<LayerSpec>,
+    /// Towers, each with its heads. Heads are numbered in order of towers, then of heads.
+    pub towers: Vec<TowerSpec>,
+    /// Copies of the whole network with weights of their own, run on the same inputs (twin critics are 2).
+    #[serde(default = "one")]
+    pub members: usize,
+    /// Rows out per row in, expanded at the join (IQN's quantile samples).
+    #[serde(default = "one")]
+    pub repeat: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+/// One named input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputSpec {
+    /// Name, as in the observation's columns.
+    pub name: String,
+    /// Numbers that reach the embedder per row, after one-hot and frame stacking.
+    pub width: usize,
+    /// Layers of this input alone, before the join.
+    #[serde(default)]
+    pub embedder: Vec<LayerSpec>,
+}
+
+/// How embedded inputs come together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Join {
+    /// Side by side, in the order of the inputs that a tower reads.
+    #[default]
+    Concat,
+    /// Multiplied element by element; widths must agree.
+    Product,
+}
+
+/// One layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum LayerSpec {
+    /// `activation(W x + b)`.
+    Dense {
+        /// Numbers out.
+        width: usize,
+        /// What follows the affine map.
+        activation: Activation,
+        /// How W starts; b starts at zero unless the initialiser says otherwise.
+        #[serde(default)]
+        init: Init,
+    },
+}
+
+/// A tower: layers and the heads on top.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TowerSpec {
+    /// Name; becomes part of parameter names.
+    pub name: String,
+    /// Indices of the inputs it reads; empty means all (required when there is a trunk).
+    #[serde(default)]
+    pub inputs: Vec<usize>,
+    /// Hidden layers.
+    pub layers: Vec<LayerSpec>,
+    /// Outputs.
+    pub heads: Vec<HeadSpec>,
+}
+
+/// An output of a tower.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeadSpec {
+    /// Name, unique in the network: `logits`, `mean`, `log_std`, `value`.
+    pub name: String,
+    /// What it is.
+    pub kind: HeadKind,
+}
+
+/// Kinds of heads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HeadKind {
+    /// An affine map of the tower's last layer.
+    Linear {
+        /// Numbers out.
+        width: usize,
+        /// How its weights start.
+        #[serde(default)]
+        init: Init,
+    },
+    /// Parameters that do not depend on the input: the same for every row (stride 0).
+    Constant {
+        /// Numbers.
+        width: usize,
+        /// What they start at.
+        value: f32,
+    },
+    /// The tower's last hidden layer itself (gSDE).
+    Features,
+}
+
+/// Activation functions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Activation {
+    /// tanh x.
+    #[default]
+    Tanh,
+    /// max(x, 0).
+    Relu,
+    /// x Φ(x), in the tanh form (Hendrycks & Gimpel 2016, eq. 3; PyTorch's `approximate="tanh"`).
+    Gelu,
+    /// x · sigmoid(x), also called swish.
+    Silu,
+    /// x for x > 0, eˣ − 1 below.
+    Elu,
+    /// x.
+    Identity,
+}
+
+/// How a layer's weights start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Init {
+    /// Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and
+    /// Xavier-uniform for identity.
+    #[default]
+    Auto,
+    /// Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU,
+    /// 5⁄3 for tanh, 1 for identity).
+    Orthogonal {
+        /// Factor on the matrix.
+        gain: Option<f64>,
+    },
+    /// Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010).
+    Xavier {
+        /// Factor; the activation's own if absent.
+        gain: Option<f64>,
+    },
+    /// Uniform in ±gain·√(3 / fanIn) (He et al. 2015).
+    He {
+        /// Factor; √2 if absent.
+        gain: Option<f64>,
+    },
+    /// What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn.
+    Torch,
+    /// All zero.
+    Zeros,
+}
+
+/// How a network is optimised.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Optimizer {
+    /// Adam (Kingma & Ba 2015), as `torch.optim.Adam`.
+    Adam {
+        /// Decay of the mean of gradients.
+        #[serde(default = "defaults::beta1")]
+        beta1: f64,
+        /// Decay of the mean of squared gradients.
+        #[serde(default = "defaults::beta2")]
+        beta2: f64,
+        /// Added to the denominator.
+        #[serde(default = "defaults::eps")]
+        eps: f64,
+    },
+    /// Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`.
+    AdamW {
+        /// Decay of the mean of gradients.
+        #[serde(default = "defaults::beta1")]
+        beta1: f64,
+        /// Decay of the mean of squared gradients.
+        #[serde(default = "defaults::beta2")]
+        beta2: f64,
+        /// Added to the denominator.
+        #[serde(default = "defaults::eps")]
+        eps: f64,
+        /// Decay of weights per step, times the learning rate.
+        #[serde(default = "defaults::weight_decay")]
+        weight_decay: f64,
+    },
+    /// RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's
+    /// `RMSpropTFLike`).
+    RmsProp {
+        /// Decay of the mean of squared gradients.
+        #[serde(default = "defaults::alpha")]
+        alpha: f64,
+        /// Added to the denominator, or under the root.
+        #[serde(default = "defaults::eps")]
+        eps: f64,
+        /// TensorFlow's form.
+        #[serde(default)]
+        tf_style: bool,
+    },
+    /// Stochastic gradient descent, as `torch.optim.SGD`.
+    Sgd {
+        /// Heavy-ball momentum; 0 for none.
+        #[serde(default)]
+        momentum: f64,
+    },
+}
+
+mod defaults {
+    pub fn beta1() -> f64 {
+        0.9
+    }
+    pub fn beta2() -> f64 {
+        0.999
+    }
+    pub fn eps() -> f64 {
+        1e-5
+    }
+    pub fn weight_decay() -> f64 {
+        0.01
+    }
+    pub fn alpha() -> f64 {
+        0.99
+    }
+}
+
+impl NetSpec {
+    /// All heads in their numbering, with the tower each belongs to.
+    pub fn heads(&self) -> impl Iterator<Item = (usize, &HeadSpec)> {
+        self.towers.iter().enumerate().flat_map(|(t, tower)| tower.heads.iter().map(move |h| (t, h)))
+    }
+
+    /// Number of the head called `name`.
+    #[must_use]
+    pub fn head(&self, name: &str) -> Option<usize> {
+        self.heads().position(|(_, h)| h.name == name)
+    }
+}
+
+impl LayerSpec {
+    /// A dense layer.
+    #[must_use]
+    pub fn dense(width: usize, activation: Activation, init: Init) -> Self {
+        LayerSpec::Dense { width, activation, init }
+    }
+}
