@@ -1,0 +1,63 @@
+//! The bytes that worlds are resumed from.
+
+use reinforcets_core::rng::Rng;
+use reinforcets_core::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// Largest size of a number in a state: beyond it `core::math::sin_cos` loses its precision.
+const LARGEST: f64 = 1e5;
+
+/// States, elapsed steps and random streams of `elapsed.len()` worlds.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    pub id: String,
+    pub states: Vec<f64>,
+    pub elapsed: Vec<u32>,
+    pub rngs: Vec<Rng>,
+    /// A single world whose episode is over and that waits for a reset.
+    pub ended: bool,
+}
+
+impl Snapshot {
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        postcard::to_allocvec(self).map_err(|e| Error::Internal(format!("snapshot of worlds: {e}")))
+    }
+
+    /// Decodes, and checks everything that would otherwise surface as nonsense later.
+    pub fn decode(bytes: &[u8], id: &str, worlds: usize, width: usize, limit: Option<u32>) -> Result<Self> {
+        let mismatch = |problem: String| Error::Mismatch(format!("snapshot of {id}: {problem}"));
+        let Ok((snapshot, rest)) = postcard::take_from_bytes::<Snapshot>(bytes) else {
+            return Err(mismatch("truncated, or not a snapshot of native worlds".into()));
+        };
+        if snapshot.id != id {
+            return Err(mismatch(format!("it is of {:?}", snapshot.id)));
+        }
+        if !rest.is_empty() {
+            return Err(mismatch(format!("{} bytes too many", rest.len())));
+        }
+        if snapshot.elapsed.len() != worlds {
+            return Err(mismatch(format!("it has {} worlds, expected {worlds}", snapshot.elapsed.len())));
+        }
+        if snapshot.states.len() != worlds * width || snapshot.rngs.len() != worlds {
+            return Err(mismatch("its parts differ in length".into()));
+        }
+        // A running episode has not reached its limit; one that is over may have.
+        let most = limit.unwrap_or(u32::MAX) - u32::from(!snapshot.ended);
+        if snapshot.elapsed.iter().any(|&e| e > most) {
+            return Err(mismatch(format!("an episode is longer than {most} steps")));
+        }
+        check_state(&snapshot.states).map_err(|e| mismatch(e.to_string()))?;
+        Ok(snapshot)
+    }
+}
+
+/// Refuses numbers that no episode reaches.
+pub(crate) fn check_state(state: &[f64]) -> Result<()> {
+    match state.iter().find(|v| !(v.abs() < LARGEST)) {
+        None => Ok(()),
+        Some(v) => Err(Error::InvalidData {
+            what: "state".into(),
+            problem: format!("holds {v}, allowed are numbers within ±{LARGEST}"),
+        }),
+    }
+}
