@@ -53,7 +53,7 @@ impl Snapshot {
 
 /// Refuses numbers that no episode reaches.
 pub(crate) fn check_state(state: &[f64]) -> Result<()> {
-    match state.iter().find(|v| !(v.abs() < LARGEST)) {
+    match state.iter().find(|v| v.is_nan() || v.abs() >= LARGEST) {
         None => Ok(()),
         Some(v) => Err(Error::InvalidData {
             what: "state".into(),

@@ -1,1 +1,3 @@
-//! placeholder
+//! Contracts, gradient checks and toy worlds for the tests of reinforcets.
+
+pub mod env_contract;
