@@ -1,0 +1,78 @@
+//! Sixteen rows at a time: loops over a [`Block`] have a fixed length, so that the compiler vectorises them.
+//! Lanes never mix, so that a row's numbers do not depend on its place in the batch.
+
+use crate::math::Real;
+use crate::network::HeadView;
+use crate::rng::Rng;
+
+/// Rows that are worked on together.
+pub(crate) const LANES: usize = 16;
+
+/// One number of each of [`LANES`] rows.
+pub(crate) type Block<T> = [T; LANES];
+
+/// The blocks of `rows` rows: number of the block, its first row, rows in it.
+#[inline(always)]
+pub(crate) fn blocks(rows: usize) -> impl Iterator<Item = (usize, usize, usize)> {
+    (0..rows.div_ceil(LANES)).map(move |b| (b, b * LANES, LANES.min(rows - b * LANES)))
+}
+
+/// A block computed lane by lane.
+#[inline(always)]
+pub(crate) fn each<T: Real>(f: impl FnMut(usize) -> T) -> Block<T> {
+    std::array::from_fn(f)
+}
+
+/// Makes room for `n` blocks.
+#[inline]
+pub(crate) fn grow<T: Real>(blocks: &mut Vec<Block<T>>, n: usize) {
+    if blocks.len() < n {
+        blocks.resize(n, [T::default(); LANES]);
+    }
+}
+
+/// Number `j` of a head's rows `row .. row + lanes`; 0 in lanes beyond.
+#[inline(always)]
+pub(crate) fn load<T: Real>(data: &[T], view: HeadView, row: usize, lanes: usize, j: usize) -> Block<T> {
+    let mut out = [T::default(); LANES];
+    if lanes > 0 {
+        let data = &data[view.at(row) + j..=view.at(row + lanes - 1) + j];
+        for (l, x) in out.iter_mut().enumerate().take(lanes) {
+            *x = data[l * view.stride];
+        }
+    }
+    out
+}
+
+/// Adds to number `j` of a head's rows `row .. row + lanes`.
+#[inline(always)]
+pub(crate) fn add<T: Real>(
+    data: &mut [T],
+    view: HeadView,
+    row: usize,
+    lanes: usize,
+    j: usize,
+    block: &Block<T>,
+) {
+    if lanes > 0 {
+        let data = &mut data[view.at(row) + j..=view.at(row + lanes - 1) + j];
+        for (l, x) in block.iter().enumerate().take(lanes) {
+            data[l * view.stride] += *x;
+        }
+    }
+}
+
+/// Numbers `row .. row + lanes` of a slice; 0 in lanes beyond.
+#[inline(always)]
+pub(crate) fn slice<T: Real>(data: &[T], row: usize, lanes: usize) -> Block<T> {
+    let mut out = [T::default(); LANES];
+    out[..lanes].copy_from_slice(&data[row..row + lanes]);
+    out
+}
+
+/// Fills `noise` with `n` uniform numbers from [0, 1) in steps of 2⁻²⁴, so that f32 never rounds one up to 1.
+#[inline]
+pub(super) fn uniforms<T: Real>(noise: &mut Vec<T>, n: usize, rng: &mut Rng) {
+    noise.clear();
+    noise.extend((0..n).map(|_| T::of((rng.bits() >> 40) as f64 * (1.0 / 16_777_216.0))));
+}
