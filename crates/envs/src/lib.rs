@@ -2,6 +2,20 @@
 //!
 //! A world is one file that implements [`World`] plus one line in [`registry()`]; [`VecOf`] makes a vector of it
 //! and [`Single`] a world of its own.
+//!
+//! ```
+//! use reinforcets_core::column::{Values, zeros};
+//! use reinforcets_envs::make_single;
+//!
+//! let mut env = make_single("CartPole-v1")?;
+//! let mut obs = zeros(&env.spec().observation_columns()?, 1);
+//! env.reset(Some(42), &mut obs)?;
+//! let (reward, terminated, truncated) = env.step(&Values::I32(vec![1]), &mut obs)?;
+//! assert_eq!((reward, terminated, truncated), (1.0, false, false));
+//! # Ok::<(), reinforcets_core::Error>(())
+//! ```
+
+#![forbid(unsafe_code)]
 
 mod acrobot;
 mod cart_pole;

@@ -61,3 +61,31 @@ pub(crate) fn check_state(state: &[f64]) -> Result<()> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impossible_contents_are_refused() {
+        let rng = Rng::stream(1, "env", 0);
+        let decode = |states: &[f64], elapsed: &[u32], rngs: usize, ended: bool| {
+            let (states, elapsed, rngs) = (states.to_vec(), elapsed.to_vec(), vec![rng.clone(); rngs]);
+            let bytes = Snapshot { id: "X".into(), states, elapsed, rngs, ended }.encode().unwrap();
+            Snapshot::decode(&bytes, "X", 1, 2, Some(10)).map_err(|e| e.code())
+        };
+        assert!(decode(&[1.0, -1.0], &[9], 1, false).is_ok());
+        assert!(decode(&[1.0, -1.0], &[10], 1, true).is_ok());
+        let refused = [
+            decode(&[f64::NAN, 0.0], &[9], 1, false),
+            decode(&[0.0, f64::INFINITY], &[9], 1, false),
+            decode(&[0.0, -LARGEST], &[9], 1, false),
+            decode(&[0.0], &[9], 1, false),
+            decode(&[0.0, 0.0], &[9], 0, false),
+            decode(&[0.0, 0.0], &[9, 9], 1, false),
+            decode(&[0.0, 0.0], &[10], 1, false),
+            decode(&[0.0, 0.0], &[11], 1, true),
+        ];
+        assert!(refused.iter().all(|r| matches!(r, Err("CHECKPOINT_MISMATCH"))));
+    }
+}
