@@ -195,6 +195,19 @@ impl Column {
         ColumnView { id: self.id, version: self.version, width: self.spec.width, values: self.values.view() }
     }
 
+    /// Rows `from … from + rows`, borrowed for a gather; without identity, so no engine keeps a copy.
+    #[must_use]
+    pub fn view_rows(&self, from: usize, rows: usize) -> ColumnView<'_> {
+        let w = self.spec.width;
+        let range = from * w..(from + rows) * w;
+        let values = match &self.values {
+            Values::F32(v) => ValuesRef::F32(&v[range]),
+            Values::U8(v) => ValuesRef::U8(&v[range]),
+            Values::I32(v) => ValuesRef::I32(&v[range]),
+        };
+        ColumnView { id: 0, version: 0, width: w, values }
+    }
+
     /// The numbers, row after row.
     #[must_use]
     pub fn values(&self) -> &Values {

@@ -132,6 +132,28 @@ pub enum Error {
     Internal(String),
 }
 
+/// Every code that an [`Error`] can have, with when it is raised. The binding adds none but `ABORTED`.
+pub const CODES: [(&str, &str); 18] = [
+    ("INVALID_CONFIG", "An option has the wrong type or is out of range."),
+    ("UNKNOWN_ENV", "No environment has this id."),
+    ("UNKNOWN_ALGORITHM", "No algorithm has this name."),
+    ("UNKNOWN_OPTION", "No option has this name."),
+    ("INCOMPATIBLE_SPACE", "The algorithm cannot be used with this space."),
+    ("INVALID_SHAPE", "Data has another length or shape than its space promises."),
+    ("INVALID_DATA", "An observation, action or reward is NaN, infinite or out of its space."),
+    ("DIVERGED", "A loss, gradient or weight is NaN or infinite."),
+    ("ENV_FAILED", "An environment threw, or returned what it must not."),
+    ("CORRUPT_FILE", "A file is truncated, altered, or of another kind."),
+    ("FILE_VERSION", "A file was written by a newer version."),
+    ("CHECKPOINT_MISMATCH", "A checkpoint belongs to another agent or environment."),
+    ("IO", "The operating system refused a file operation."),
+    ("ENGINE_UNSUPPORTED", "The engine cannot build this network."),
+    ("CLOSED", "A verb was called on something closed."),
+    ("BUSY", "A verb was called while another one runs."),
+    ("INVALID_STATE", "A verb was called in the wrong order."),
+    ("INTERNAL", "A bug of ours. Please report it."),
+];
+
 impl Error {
     /// The stable code, the same string that JavaScript sees as `error.code`.
     #[must_use]

@@ -1,13 +1,17 @@
 //! The vocabulary and the algorithms of reinforcets: no binding, no threads, no engine named.
 
 pub mod advantage;
+pub mod agent;
+pub mod agents;
 pub mod column;
+pub mod config;
 pub mod distributions;
 pub mod env;
 pub mod error;
 pub mod initializers;
 pub mod losses;
 pub mod math;
+pub mod memory;
 pub mod metrics;
 pub mod net_spec;
 pub mod network;

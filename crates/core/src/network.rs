@@ -162,6 +162,12 @@ impl HeadSet {
         HeadSet(views.iter().fold(0, |set, v| set | 1 << v))
     }
 
+    /// Views 0 … n−1.
+    #[must_use]
+    pub fn first(n: usize) -> Self {
+        HeadSet((1 << n) - 1)
+    }
+
     /// Whether view `v` is in the set.
     #[must_use]
     pub fn has(self, v: usize) -> bool {

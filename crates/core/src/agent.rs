@@ -1,0 +1,105 @@
+//! The contract between drivers and algorithms.
+//!
+//! An agent has two halves. The **actor** writes what it saw and did into a [`Chunk`]; the **learner** takes full
+//! chunks and makes gradient steps. In one process the chunk is handed over without a copy; between threads or
+//! machines the same chunk travels. Whoever drives (a Rust loop for native worlds, a TypeScript loop for others)
+//! calls the same verbs.
+
+use crate::column::{Columns, Values};
+use crate::env::EnvSpec;
+use crate::error::Result;
+use crate::memory::Chunk;
+use crate::metrics::Metrics;
+use crate::state::State;
+
+/// What came of the actions: one row per lane.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition<'a> {
+    /// Rewards.
+    pub reward: &'a [f32],
+    /// 1 where the episode reached an end of the world's own.
+    pub terminated: &'a [u8],
+    /// 1 where it was cut off.
+    pub truncated: &'a [u8],
+    /// Last observations of episodes that ended; other rows are not read.
+    pub final_obs: &'a Columns,
+    /// Observations to act on next.
+    pub next_obs: &'a Columns,
+}
+
+/// The half that acts.
+pub trait Actor: Send {
+    /// An empty chunk for `lanes` rows a step.
+    fn chunk(&self, lanes: usize) -> Chunk;
+    /// The first observations of a run.
+    fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()>;
+    /// Chooses an action for every lane's current observation.
+    fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()>;
+    /// Takes what came of it.
+    fn observe(&mut self, transition: &Transition<'_>, chunk: &mut Chunk) -> Result<()>;
+    /// Whether the chunk is to be handed to the learner now.
+    fn full(&self, chunk: &Chunk) -> bool;
+}
+
+/// Whether a learner owes more gradient steps before the next action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Call `update` again.
+    More,
+    /// Nothing owed.
+    Done,
+}
+
+/// The half that learns.
+pub trait Learner: Send {
+    /// Takes a full chunk's rows and leaves it empty, ready for the next.
+    fn insert(&mut self, chunk: &mut Chunk) -> Result<()>;
+    /// Whether gradient steps are owed.
+    fn ready(&self) -> bool;
+    /// Makes one gradient step, so that an abort is heard within one.
+    fn update(&mut self, metrics: &mut Metrics) -> Result<Progress>;
+    /// Brings a policy snapshot up to date.
+    fn publish(&self, policy: &mut dyn Policy) -> Result<()>;
+    /// Tells which share (0 … 1) of the planned training is over; schedules follow it.
+    fn set_progress(&mut self, done: f64);
+}
+
+/// A policy apart from training: chooses actions, learns nothing.
+pub trait Policy: Send {
+    /// Chooses an action for each of the first `rows` observations.
+    fn predict(
+        &mut self,
+        obs: &Columns,
+        rows: usize,
+        deterministic: bool,
+        actions: &mut Values,
+    ) -> Result<()>;
+    /// For [`Learner::publish`]: the concrete type.
+    fn as_any_mut(&mut self) -> &mut dyn std::any::Any;
+}
+
+/// An algorithm with everything it has learnt.
+pub trait Agent: Actor + Learner {
+    /// The algorithm's registered name, e.g. `ppo`.
+    fn algorithm(&self) -> &'static str;
+    /// What it was made for.
+    fn env_spec(&self) -> &EnvSpec;
+    /// The whole configuration, defaults filled in.
+    fn config(&self) -> serde_json::Value;
+    /// Number of trainable parameters.
+    fn parameters(&self) -> usize;
+    /// Env steps between updates, where that number is fixed.
+    fn steps_per_round(&self, lanes: usize) -> Option<u64>;
+    /// Gradient updates made so far (SB3's `n_updates`).
+    fn updates(&self) -> u64;
+    /// A new snapshot of the policy, up to date.
+    fn policy(&self) -> Result<Box<dyn Policy>>;
+    /// What a person needs to use the trained agent: weights and normalisers.
+    fn save_policy(&self, state: &mut State) -> Result<()>;
+    /// Reads back what [`save_policy`](Agent::save_policy) wrote.
+    fn load_policy(&mut self, state: &State) -> Result<()>;
+    /// Everything else that training needs to go on bit for bit: optimiser, counters, streams, owed updates.
+    fn save_training(&self, state: &mut State) -> Result<()>;
+    /// Reads back what [`save_training`](Agent::save_training) wrote.
+    fn load_training(&mut self, state: &State) -> Result<()>;
+}

@@ -1,0 +1,281 @@
+//! From what a world shows to what a network reads: checks, normalisation, gathers.
+
+use crate::column::{ColumnSpec, ColumnView, Columns, Dtype, Values, ValuesRef};
+use crate::distributions::Rows;
+use crate::env::EnvSpec;
+use crate::error::{Error, Result};
+use crate::net_spec::InputSpec;
+use crate::network::{Encoding, Gather};
+use crate::running_stats::RunningStats;
+use crate::space::{ACTION_MASK, Space};
+use crate::state::State;
+
+/// Most inputs a network of ours has; lets gathers live on the stack.
+pub const MAX_INPUTS: usize = 16;
+
+/// Reads observations of one environment.
+#[derive(Clone, Debug)]
+pub struct Observer {
+    inputs: Vec<Input>,
+    columns: Vec<ColumnSpec>,
+    mask: Option<usize>,
+    clip: f32,
+}
+
+#[derive(Clone, Debug)]
+struct Input {
+    column: usize,
+    /// Choices of each place for one-hot inputs; empty for plain numbers.
+    sizes: Vec<usize>,
+    start: i32,
+    scale: f32,
+    stats: Option<RunningStats>,
+}
+
+/// Gathers for one batch, without allocation.
+#[derive(Clone, Copy, Debug)]
+pub struct Gathers<'a> {
+    items: [Gather<'a>; MAX_INPUTS],
+    len: usize,
+}
+
+impl Observer {
+    /// For `spec`; with `normalize`, float boxes are standardised by running statistics and clipped to ±`clip`.
+    pub fn new(spec: &EnvSpec, logits: usize, normalize: bool, clip: f64) -> Result<Self> {
+        let parts: Vec<(&str, &Space)> = match &spec.observation {
+            Space::Dict { spaces } => spaces.iter().map(|(n, s)| (n.as_str(), s)).collect(),
+            other => vec![("obs", other)],
+        };
+        let columns = spec.observation_columns()?;
+        let mut observer = Observer { inputs: Vec::new(), columns, mask: None, clip: clip as f32 };
+        for (column, (name, space)) in parts.into_iter().enumerate() {
+            if name == ACTION_MASK {
+                check_mask(space, &spec.action, logits)?;
+                observer.mask = Some(column);
+                continue;
+            }
+            let (sizes, start, scale) = match space {
+                Space::Discrete { n, start } => (vec![*n], *start, 1.0),
+                Space::MultiDiscrete { nvec } => (nvec.clone(), 0, 1.0),
+                Space::Box { dtype: Dtype::U8, .. } => (Vec::new(), 0, 1.0 / 255.0),
+                _ => (Vec::new(), 0, 1.0),
+            };
+            let standardised = normalize && matches!(space, Space::Box { dtype: Dtype::F32, .. });
+            let stats = standardised.then(|| RunningStats::new(space.width()));
+            observer.inputs.push(Input { column, sizes, start, scale, stats });
+        }
+        if observer.inputs.len() > MAX_INPUTS {
+            let n = observer.inputs.len();
+            return Err(Error::config(
+                "observationSpace",
+                format!("{n} keys"),
+                format!("at most {MAX_INPUTS} keys"),
+            ));
+        }
+        Ok(observer)
+    }
+
+    /// The columns observations come in, and are kept in.
+    #[must_use]
+    pub fn columns(&self) -> &[ColumnSpec] {
+        &self.columns
+    }
+
+    /// The network's inputs, in order.
+    #[must_use]
+    pub fn input_specs(&self) -> Vec<InputSpec> {
+        let spec = |i: &Input| {
+            let column = &self.columns[i.column];
+            let width = if i.sizes.is_empty() { column.width } else { i.sizes.iter().sum() };
+            InputSpec { name: column.name.clone(), width, embedder: Vec::new() }
+        };
+        self.inputs.iter().map(spec).collect()
+    }
+
+    /// Counts the first `rows` observations into the running statistics, then keeps them from row `to` on.
+    pub fn keep_and_learn(
+        &mut self,
+        obs: &Columns,
+        rows: usize,
+        kept: &mut Columns,
+        to: usize,
+    ) -> Result<()> {
+        self.copy(obs, 0, rows, kept, to)?;
+        for input in &mut self.inputs {
+            let w = self.columns[input.column].width;
+            if let (Some(stats), Values::F32(v)) = (&mut input.stats, obs[input.column].values()) {
+                stats.update(&v[..rows * w]);
+            }
+        }
+        self.normalize(obs, 0, rows, kept, to);
+        Ok(())
+    }
+
+    /// Checks rows `from … from + rows` of `obs` and keeps them, as the network shall see them, from row `to` on.
+    pub fn keep(&self, obs: &Columns, from: usize, rows: usize, kept: &mut Columns, to: usize) -> Result<()> {
+        self.copy(obs, from, rows, kept, to)?;
+        self.normalize(obs, from, rows, kept, to);
+        Ok(())
+    }
+
+    fn normalize(&self, obs: &Columns, from: usize, rows: usize, kept: &mut Columns, to: usize) {
+        for input in self.inputs.iter().filter(|i| i.stats.is_some()) {
+            let w = self.columns[input.column].width;
+            let (src, dst) = (obs[input.column].values(), kept[input.column].values_mut());
+            if let (Some(stats), Values::F32(src), Values::F32(dst)) = (&input.stats, src, dst) {
+                stats.normalize(
+                    &src[from * w..(from + rows) * w],
+                    &mut dst[to * w..(to + rows) * w],
+                    self.clip,
+                );
+            }
+        }
+    }
+
+    fn copy(&self, obs: &Columns, from: usize, rows: usize, kept: &mut Columns, to: usize) -> Result<()> {
+        for (c, spec) in self.columns.iter().enumerate() {
+            let w = spec.width;
+            kept[c].values_mut().copy_from(to * w, obs[c].values().view(), from * w, rows * w);
+        }
+        for input in &self.inputs {
+            let (name, w) = (&self.columns[input.column].name, self.columns[input.column].width);
+            let range = to * w..(to + rows) * w;
+            match kept[input.column].values_mut() {
+                Values::F32(v) => check_finite(name, &v[range], w)?,
+                Values::I32(v) if !input.sizes.is_empty() => check_choices(name, &mut v[range], input, w)?,
+                _ => {}
+            }
+        }
+        self.check_masks(kept, to, rows)
+    }
+
+    fn check_masks(&self, kept: &Columns, to: usize, rows: usize) -> Result<()> {
+        let Some(Values::U8(v)) = self.mask.map(|m| kept[m].values()) else { return Ok(()) };
+        let w = self.columns[self.mask.unwrap_or(0)].width;
+        for (r, row) in v[to * w..(to + rows) * w].chunks_exact(w).enumerate() {
+            if row.iter().all(|x| *x == 0) {
+                let problem = "allows no action at all; allow at least one".to_owned();
+                return Err(Error::InvalidData { what: what(ACTION_MASK, r), problem });
+            }
+        }
+        Ok(())
+    }
+
+    /// Gathers for the rows `idx` of kept columns.
+    #[must_use]
+    pub fn gathers<'a>(&'a self, kept: &'a Columns, idx: &'a [u32]) -> Gathers<'a> {
+        self.each(|c| (kept[c].view(), Some(idx)))
+    }
+
+    /// Gathers for `rows` rows of kept columns, from row `from` on.
+    #[must_use]
+    pub fn gathers_at<'a>(&'a self, kept: &'a Columns, from: usize, rows: usize) -> Gathers<'a> {
+        self.each(|c| (kept[c].view_rows(from, rows), None))
+    }
+
+    fn each<'a>(&'a self, view: impl Fn(usize) -> (ColumnView<'a>, Option<&'a [u32]>)) -> Gathers<'a> {
+        let column = ColumnView { id: 0, version: 0, width: 0, values: ValuesRef::F32(&[]) };
+        let nothing = Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) };
+        let mut items = [nothing; MAX_INPUTS];
+        for (item, input) in items.iter_mut().zip(&self.inputs) {
+            let (column, idx) = view(input.column);
+            let encoding = if input.sizes.is_empty() {
+                Encoding::Scale(input.scale)
+            } else {
+                Encoding::OneHot(&input.sizes)
+            };
+            *item = Gather { column, idx, per_row: 1, encoding };
+        }
+        Gathers { items, len: self.inputs.len() }
+    }
+
+    /// The rows of the action mask that belong to `idx` (or to rows from `from` on), if there is one.
+    #[must_use]
+    pub fn mask<'a>(&self, kept: &'a Columns, from: usize, idx: Option<&'a [u32]>) -> Option<Rows<'a>> {
+        self.mask.map(|m| {
+            let column = &kept[m];
+            let values = column.view_rows(from, column.rows() - from).values;
+            Rows { values, width: column.spec().width, idx }
+        })
+    }
+
+    /// Copies running statistics from another observer of the same environment.
+    pub fn copy_stats(&mut self, from: &Observer) {
+        for (mine, theirs) in self.inputs.iter_mut().zip(&from.inputs) {
+            mine.stats.clone_from(&theirs.stats);
+        }
+    }
+
+    /// Writes the running statistics.
+    pub fn save(&self, state: &mut State) {
+        for input in &self.inputs {
+            if let Some(stats) = &input.stats {
+                stats.save(state, &format!("normalizer.{}", self.columns[input.column].name));
+            }
+        }
+    }
+
+    /// Reads them back.
+    pub fn load(&mut self, state: &State) -> Result<()> {
+        for input in &mut self.inputs {
+            if let Some(stats) = &mut input.stats {
+                stats.load(state, &format!("normalizer.{}", self.columns[input.column].name))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Gathers<'a> {
+    /// The gathers, one per input of the network.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Gather<'a>] {
+        &self.items[..self.len]
+    }
+}
+
+fn what(name: &str, row: usize) -> String {
+    format!("observation \"{name}\" of environment {row}")
+}
+
+fn check_finite(name: &str, values: &[f32], width: usize) -> Result<()> {
+    // x · 0 is NaN exactly for NaN and ±∞: one branch-free sum for the whole slice.
+    if values.iter().map(|x| x * 0.0).sum::<f32>() == 0.0 {
+        return Ok(());
+    }
+    let at = values.iter().position(|x| !x.is_finite()).unwrap_or(0);
+    let problem = format!("has {} at position {}, allowed: finite numbers", values[at], at % width);
+    Err(Error::InvalidData { what: what(name, at / width), problem })
+}
+
+/// Subtracts the start of a discrete space; refuses what is not in the space.
+fn check_choices(name: &str, values: &mut [i32], input: &Input, width: usize) -> Result<()> {
+    for (i, x) in values.iter_mut().enumerate() {
+        let (value, n) = (*x, input.sizes[i % width]);
+        *x = value.wrapping_sub(input.start);
+        if *x < 0 || *x as usize >= n {
+            let last = i64::from(input.start) + n as i64 - 1;
+            let problem = format!("is {value}, allowed: {} to {last}", input.start);
+            return Err(Error::InvalidData { what: what(name, i / width), problem });
+        }
+    }
+    Ok(())
+}
+
+fn check_mask(mask: &Space, action: &Space, logits: usize) -> Result<()> {
+    if matches!(action, Space::Box { .. }) {
+        return Err(Error::config(
+            "observationSpace.action_mask",
+            mask,
+            "no mask: continuous actions have no logits",
+        ));
+    }
+    match mask {
+        Space::MultiBinary { n } if *n == logits => Ok(()),
+        _ => Err(Error::config(
+            "observationSpace.action_mask",
+            mask,
+            format!("multiBinary({logits}), one per logit"),
+        )),
+    }
+}

@@ -1,0 +1,168 @@
+//! The part of the configuration that policy-gradient algorithms share: network, initialisers, normalisation.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::config;
+use crate::distributions::Distribution;
+use crate::env::EnvSpec;
+use crate::error::{Error, Result};
+use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, LayerSpec, NetSpec, Optimizer, TowerSpec};
+use crate::space::Space;
+
+use super::observation::Observer;
+
+/// Hidden layers of the policy and the value tower.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum NetArch {
+    /// The same widths for both towers.
+    Both(Vec<usize>),
+    /// Widths for each.
+    Each(Towers),
+}
+
+/// Widths of each tower.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Towers {
+    /// Policy tower.
+    pub pi: Vec<usize>,
+    /// Value tower.
+    pub vf: Vec<usize>,
+}
+
+/// Network and normalisation of a policy-gradient agent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyConfig {
+    /// Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
+    pub net_arch: NetArch,
+    /// Widths of layers shared by both towers, before they part. None by default: separate towers.
+    pub shared_layers: Vec<usize>,
+    /// Activation after each hidden layer.
+    pub activation: Activation,
+    /// Initialiser of hidden layers. By default orthogonal with gain √2; heads are orthogonal with gain 0.01 (policy)
+    /// and 1 (value). `{ kind: "auto" }` chooses by the activation that follows; then heads are Xavier.
+    pub init: Init,
+    /// First value of the log standard deviation of a Gaussian policy.
+    pub log_std_init: f64,
+    /// Lets the network compute the log standard deviation of a Gaussian policy from the observation.
+    pub state_dependent_std: bool,
+    /// Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
+    pub normalize_obs: bool,
+    /// Divides rewards by the running standard deviation of the discounted return (SB3's `VecNormalize`).
+    pub normalize_reward: bool,
+    /// Bound on standardised observations.
+    pub clip_obs: f64,
+    /// Bound on normalised rewards.
+    pub clip_reward: f64,
+}
+
+impl Default for PolicyConfig {
+    fn default() -> Self {
+        PolicyConfig {
+            net_arch: NetArch::Both(vec![64, 64]),
+            shared_layers: Vec::new(),
+            activation: Activation::Tanh,
+            init: Init::Orthogonal { gain: Some(std::f64::consts::SQRT_2) },
+            log_std_init: 0.0,
+            state_dependent_std: false,
+            normalize_obs: false,
+            normalize_reward: false,
+            clip_obs: 10.0,
+            clip_reward: 10.0,
+        }
+    }
+}
+
+impl PolicyConfig {
+    /// Checks ranges.
+    pub fn validate(&self) -> Result<()> {
+        let (pi, vf) = self.widths();
+        for (field, widths) in [("netArch", pi), ("netArch", vf), ("sharedLayers", &self.shared_layers)] {
+            if let Some(bad) = widths.iter().find(|w| !(1..=65_536).contains(*w)) {
+                return Err(Error::config(field, bad, "widths from 1 to 65536"));
+            }
+        }
+        config::within("logStdInit", self.log_std_init, -20.0, 10.0)?;
+        config::positive("clipObs", self.clip_obs)?;
+        config::positive("clipReward", self.clip_reward)
+    }
+
+    fn widths(&self) -> (&[usize], &[usize]) {
+        match &self.net_arch {
+            NetArch::Both(w) => (w, w),
+            NetArch::Each(t) => (&t.pi, &t.vf),
+        }
+    }
+
+    /// The network for `spec`: a policy tower with the distribution's heads, and a value tower if `value`.
+    pub fn net_spec(
+        &self,
+        spec: &EnvSpec,
+        observer: &Observer,
+        dist: &Distribution<f32>,
+        value: bool,
+    ) -> NetSpec {
+        let dense = |widths: &[usize]| -> Vec<LayerSpec> {
+            widths.iter().map(|w| LayerSpec::dense(*w, self.activation, self.init)).collect()
+        };
+        // SB3 shrinks the policy's last layer so that the first policy is nearly uniform.
+        let head = |gain: f64| match self.init {
+            Init::Orthogonal { .. } => Init::Orthogonal { gain: Some(gain) },
+            other => other,
+        };
+        let linear = |name: &str, width: usize, gain: f64| HeadSpec {
+            name: name.into(),
+            kind: HeadKind::Linear { width, init: head(gain) },
+        };
+        let n = dist.logits();
+        let heads = match (&spec.action, self.state_dependent_std) {
+            (Space::Box { .. }, true) => vec![linear("mean", n, 0.01), linear("log_std", n, 0.01)],
+            (Space::Box { .. }, false) => {
+                let kind = HeadKind::Constant { width: n, value: self.log_std_init as f32 };
+                vec![linear("mean", n, 0.01), HeadSpec { name: "log_std".into(), kind }]
+            }
+            _ => vec![linear("logits", n, 0.01)],
+        };
+        let (pi, vf) = self.widths();
+        let mut towers = vec![TowerSpec { name: "policy".into(), inputs: vec![], layers: dense(pi), heads }];
+        if value {
+            let heads = vec![linear("value", 1, 1.0)];
+            towers.push(TowerSpec { name: "value".into(), inputs: vec![], layers: dense(vf), heads });
+        }
+        NetSpec {
+            inputs: observer.input_specs(),
+            join: Default::default(),
+            trunk: dense(&self.shared_layers),
+            towers,
+            members: 1,
+            repeat: 1,
+        }
+    }
+}
+
+/// Checks the numbers of an optimiser.
+pub fn validate_optimizer(optimizer: &Optimizer) -> Result<()> {
+    let decay = |name: &str, v: f64| config::within(&format!("optimizer.{name}"), v, 0.0, 1.0 - 1e-9);
+    let eps = |v: f64| config::within("optimizer.eps", v, 0.0, 1.0);
+    match *optimizer {
+        Optimizer::Adam { beta1, beta2, eps: e } => {
+            decay("beta1", beta1)?;
+            decay("beta2", beta2)?;
+            eps(e)
+        }
+        Optimizer::AdamW { beta1, beta2, eps: e, weight_decay } => {
+            decay("beta1", beta1)?;
+            decay("beta2", beta2)?;
+            config::within("optimizer.weightDecay", weight_decay, 0.0, 1.0)?;
+            eps(e)
+        }
+        Optimizer::RmsProp { alpha, eps: e, .. } => {
+            decay("alpha", alpha)?;
+            eps(e)
+        }
+        Optimizer::Sgd { momentum } => decay("momentum", momentum),
+    }
+}

@@ -1,0 +1,5 @@
+//! Where experience is kept.
+
+mod chunk;
+
+pub use chunk::Chunk;

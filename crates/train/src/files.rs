@@ -1,0 +1,46 @@
+//! Files that are either whole or not there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use reinforcets_core::error::Result;
+
+use crate::tensors::io;
+
+/// Writes a file and waits until the disk has it.
+pub fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |e| io("cannot write", path, e);
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+/// Writes `path` so that a crash leaves the old file or the new one, never a part.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let temporary = temporary(path);
+    let written = write_synced(&temporary, bytes)
+        .and_then(|()| fs::rename(&temporary, path).map_err(|e| io("cannot write", path, e)));
+    if written.is_err() {
+        // What could not be written is of no use; the first error is the one to report.
+        let _ = fs::remove_file(&temporary);
+    }
+    written?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// A name beside `path` that nobody else uses.
+#[must_use]
+pub fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".tmp-{name}-{}", std::process::id()))
+}
+
+/// Waits until a folder's entries are on the disk. Where folders cannot be opened (Windows) there is nothing to wait for.
+pub fn sync_folder(folder: &Path) -> Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match File::open(folder) {
+        Ok(f) if cfg!(unix) => f.sync_all().map_err(|e| io("cannot write", folder, e)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,18 @@
+//! Drivers: from names to objects, training sessions, evaluation, checkpoints. Knows engines only by name.
+
+pub mod agent_file;
+pub mod build;
+pub mod checkpoint;
+pub mod episodes;
+pub mod evaluate;
+pub mod files;
+pub mod member;
+pub mod report;
+pub mod schema;
+pub mod session;
+pub mod tensors;
+
+pub use build::{RunConfig, create};
+pub use evaluate::{Evaluation, evaluate};
+pub use report::Report;
+pub use session::{Session, Status};
