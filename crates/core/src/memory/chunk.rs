@@ -159,16 +159,17 @@ impl Chunk {
     pub fn load(&mut self, state: &State, prefix: &str) -> Result<()> {
         self.steps = state.get(&format!("{prefix}.steps"))?;
         self.policy_version = state.get(&format!("{prefix}.policy_version"))?;
-        if self.steps > self.capacity {
-            self.grow(self.steps.next_power_of_two());
+        if self.steps >= self.capacity {
+            self.grow((self.steps + 1).next_power_of_two());
         }
         let rows = self.rows();
         for c in &mut self.obs {
             fill(c, rows + self.lanes, state, &format!("{prefix}.obs.{}", c.spec().name))?;
         }
-        let acted = (rows + self.lanes).min(self.action.rows());
+        let log_prob = state.f32(&format!("{prefix}.log_prob"))?;
+        let acted = if log_prob.len() == rows { rows } else { rows + self.lanes };
         fill(&mut self.action, acted, state, &format!("{prefix}.action"))?;
-        fill_slice(&mut self.log_prob[..acted], &state.f32(&format!("{prefix}.log_prob"))?, prefix)?;
+        fill_slice(&mut self.log_prob[..acted], &log_prob, prefix)?;
         fill_slice(&mut self.reward[..rows], &state.f32(&format!("{prefix}.reward"))?, prefix)?;
         fill_slice(&mut self.terminated[..rows], &state.u8(&format!("{prefix}.terminated"))?, prefix)?;
         fill_slice(&mut self.truncated[..rows], &state.u8(&format!("{prefix}.truncated"))?, prefix)?;
