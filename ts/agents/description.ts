@@ -1,0 +1,52 @@
+import { type EnvSpec, specFromJson } from "../envs/native-envs.js";
+import type { AlgorithmName } from "../generated/config.js";
+import type { NativeSession } from "../native.js";
+import type { Worlds } from "../training/worlds.js";
+import { describe } from "./open.js";
+
+/** Everything worth knowing about an agent; {@link Agent.describe} gives it. */
+export interface AgentDescription {
+  /** The name of its algorithm. */
+  readonly algorithm: AlgorithmName;
+  /** Its id: made from random numbers, saved with it. */
+  readonly agentId: string;
+  /** The engine that computes its networks. */
+  readonly engine: string;
+  /** The instructions that the engine found on this CPU, e.g. `avx512`. */
+  readonly kernel: string;
+  /** Its world's name and spaces. */
+  readonly env: EnvSpec;
+  /** Number of worlds stepped together. */
+  readonly nEnvs: number;
+  /** Seed of everything random in it. */
+  readonly seed: number;
+  /** Every option in force, defaults included. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Number of trained parameters. */
+  readonly parameters: number;
+  /** Steps of a whole rollout over all worlds, to which `totalSteps` is rounded up; null if it has no fixed length. */
+  readonly stepsPerRound: number | null;
+  /** Whether a resumed training equals an uninterrupted one bit for bit. */
+  readonly exact: boolean;
+  /** Why not, if not. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Describes an agent.
+ *
+ * @param session - Its native half.
+ * @param worlds - Its TypeScript worlds, if any.
+ * @returns The description.
+ */
+export function describeAgent(session: NativeSession, worlds: Worlds | undefined): AgentDescription {
+  const { algo, env, columns: _columns, action: _action, exact, reasons, ...rest } = describe(session);
+  const ours = worlds?.inexact ?? [];
+  return {
+    ...rest,
+    algorithm: algo,
+    env: specFromJson(env),
+    exact: exact && ours.length === 0,
+    reasons: [...reasons, ...ours],
+  };
+}

@@ -1,0 +1,200 @@
+/** The ways to an agent's native half: built from options, loaded from a file, resumed from a checkpoint. */
+import { type EnvSpec, type EnvSpecJson, specFromJson } from "../envs/native-envs.js";
+import { ConfigError, calling, FileError } from "../errors.js";
+import type { AlgorithmName } from "../generated/config.js";
+import { type NativeSession, native } from "../native.js";
+import { fromJson, toJson } from "../spaces/json.js";
+import type { ColumnSpec } from "../training/columns.js";
+import { Worlds } from "../training/worlds.js";
+import { optionsJson, type ResumeOptions } from "./options.js";
+import { type EnvSource, type ResolvedSource, resolveSource } from "./source.js";
+
+/** What the core says about an agent, in its own form. */
+export interface NativeDescription {
+  readonly algo: AlgorithmName;
+  readonly agentId: string;
+  readonly engine: string;
+  readonly kernel: string;
+  readonly env: EnvSpecJson;
+  readonly nEnvs: number;
+  readonly seed: number;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly parameters: number;
+  readonly columns: readonly ColumnSpec[];
+  readonly action: ColumnSpec;
+  readonly stepsPerRound: number | null;
+  readonly exact: boolean;
+  readonly reasons: readonly string[];
+}
+
+/** A native half with what belongs to it. */
+export interface Opened {
+  /** The native half. */
+  readonly session: NativeSession;
+  /** What the core says about it. */
+  readonly description: NativeDescription;
+  /** Its world's spaces. */
+  readonly spec: EnvSpec;
+  /** Worlds stepped in TypeScript. */
+  readonly worlds: Worlds | undefined;
+  /** Set if it comes from a checkpoint: callback states by name, and the callbacks themselves. */
+  readonly resumed?: Pick<Required<ResumeOptions<EnvSource>>, "callbacks"> & {
+    readonly states: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What TypeScript keeps in a run checkpoint, beside the core's own state. */
+export interface CheckpointExtra {
+  /** Callback states by name. */
+  readonly callbacks?: Readonly<Record<string, unknown>>;
+  /** States of TypeScript worlds; null if one cannot give its own; absent for native worlds. */
+  readonly envs?: readonly unknown[] | null;
+}
+
+/** Options that carry a native half already opened. */
+export const OPENED: unique symbol = Symbol("opened");
+
+/** Options as `load` and `resume` hand them to a constructor. */
+export interface Carrier {
+  /** The native half. */
+  readonly [OPENED]?: Opened;
+}
+
+/**
+ * Builds a new agent.
+ *
+ * @param algo - Which algorithm.
+ * @param options - The user's options.
+ * @returns The native half.
+ */
+export function build(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
+  const source = resolveSource(options.env, options.nEnvs);
+  const json = optionsJson({ ...options, env: source.env, nEnvs: source.nEnvs, algo });
+  return bind(
+    calling(() => new (native().Session)(json)),
+    source,
+  );
+}
+
+/**
+ * Opens an agent file.
+ *
+ * @param algo - The algorithm that the file must hold.
+ * @param path - The file.
+ * @param overrides - What should differ from the file.
+ * @returns Options for the constructor of that algorithm.
+ */
+export function fromFile<T extends { readonly env?: EnvSource; readonly nEnvs?: number }>(
+  algo: AlgorithmName,
+  path: string,
+  overrides: T,
+): T & Carrier {
+  const source = overrides.env === undefined ? undefined : resolveSource(overrides.env, overrides.nEnvs);
+  const json = optionsJson({ ...overrides, ...(source && { env: source.env, nEnvs: source.nEnvs }) });
+  const session = calling(() => native().Session.loadAgent(textOf("path", path), json));
+  return { ...overrides, [OPENED]: expecting(algo, path, bind(session, source)) };
+}
+
+/**
+ * Opens the newest complete checkpoint of a run.
+ *
+ * @param algo - The algorithm that the checkpoint must hold.
+ * @param dir - The folder given to `checkpoint`.
+ * @param options - Worlds and callbacks, which no file can hold.
+ * @returns Options for the constructor of that algorithm.
+ */
+export function fromCheckpoint<E extends EnvSource>(
+  algo: AlgorithmName,
+  dir: string,
+  options: ResumeOptions<E>,
+): { readonly env: E } & Carrier {
+  const session = calling(() => native().Session.resume(textOf("dir", dir)));
+  try {
+    const extra: CheckpointExtra = JSON.parse(session.extra());
+    const opened = bind(session, sourceAgain(session, extra, options.env));
+    opened.worlds?.restore(extra.envs ?? null);
+    const resumed = { states: extra.callbacks ?? {}, callbacks: options.callbacks ?? [] };
+    return { env: options.env as E, [OPENED]: { ...expecting(algo, dir, opened), resumed } };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** The worlds for a checkpoint: they must be what they were. */
+function sourceAgain(
+  session: NativeSession,
+  extra: CheckpointExtra,
+  env: EnvSource | undefined,
+): ResolvedSource | undefined {
+  const { env: spec, nEnvs } = describe(session);
+  if (extra.envs === undefined && env === undefined) return undefined;
+  if (env === undefined) {
+    const allowed = `the same TypeScript worlds as before: ${nEnvs} × ${spec.id}, or a function that makes one`;
+    throw new ConfigError("INVALID_CONFIG", `env is missing: give ${allowed}`, {
+      field: "env",
+      value: "undefined",
+      allowed,
+    });
+  }
+  const source = resolveSource(env, typeof env === "function" ? nEnvs : undefined);
+  const isSame =
+    typeof source.env === "string"
+      ? source.env === spec.id && extra.envs === undefined
+      : sameSpaces(source.env, spec) && source.nEnvs === nEnvs;
+  if (isSame) return source;
+  const given = typeof source.env === "string" ? source.env : `${source.nEnvs} × ${source.env.id}`;
+  throw new FileError(
+    "CHECKPOINT_MISMATCH",
+    `the checkpoint was made with ${nEnvs} × ${spec.id}; ${given} has other spaces, or another number of worlds`,
+    {
+      expected: { env: spec, nEnvs },
+      got: given,
+    },
+  );
+}
+
+function sameSpaces(a: EnvSpecJson, b: EnvSpecJson): boolean {
+  const spaces = ({ observation, action }: EnvSpecJson): string =>
+    JSON.stringify([observation, action].map((space) => toJson(fromJson(space))));
+  return spaces(a) === spaces(b);
+}
+
+function bind(session: NativeSession, source: ResolvedSource | undefined): Opened {
+  const description = describe(session);
+  const worlds =
+    source?.worlds &&
+    new Worlds(
+      source.worlds,
+      calling(() => session.slots()),
+      () => session.steps(),
+    );
+  return { session, description, spec: specFromJson(description.env), worlds };
+}
+
+/**
+ * What the core says about an agent.
+ *
+ * @param session - The native half.
+ * @returns The description.
+ */
+export function describe(session: NativeSession): NativeDescription {
+  return JSON.parse(calling(() => session.describe()));
+}
+
+function expecting(algo: AlgorithmName, path: string, opened: Opened): Opened {
+  const found = opened.description.algo;
+  if (found === algo) return opened;
+  opened.session.close();
+  throw new FileError("CHECKPOINT_MISMATCH", `${path} holds an agent of "${found}", not of "${algo}"`, {
+    path,
+    found,
+    expected: algo,
+  });
+}
+
+function textOf(field: string, value: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  const details = { field, value: String(value), allowed: "a path" };
+  throw new ConfigError("INVALID_CONFIG", `${field} = ${details.value} is not allowed: ${details.allowed}`, details);
+}

@@ -1,0 +1,64 @@
+import type { Callback } from "../callbacks/callback.js";
+import { ConfigError, show } from "../errors.js";
+import type { AlgorithmConfigs, AlgorithmName, RunConfig } from "../generated/config.js";
+import type { EnvSource } from "./source.js";
+
+/** What every agent's constructor takes, beside the algorithm's own options. */
+export interface EnvOption<E extends EnvSource> {
+  /** The worlds to train in: a built-in id such as `"CartPole-v1"`, an `Env`, several, or a function that makes one. */
+  readonly env: E;
+}
+
+/** Everything that can be set for an algorithm: the worlds, the run, the algorithm's own options. */
+export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOption<E> &
+  Omit<RunConfig, "env" | "algo"> &
+  AlgorithmConfigs[A];
+
+/** What `load` takes: other worlds, and whatever else should differ from what the file holds. */
+export type LoadOptions<A extends AlgorithmName, E extends EnvSource> = Partial<AgentOptions<A, E>>;
+
+/** What `resume` takes. */
+export interface ResumeOptions<E extends EnvSource> {
+  /** The worlds again, if they are written in TypeScript; as many as the checkpoint had, or a function that makes one. */
+  readonly env?: E;
+  /** Callbacks of the next training; they get back the state they had. */
+  readonly callbacks?: readonly Callback[];
+}
+
+/**
+ * Options as text for the core, refusing what JSON would drop in silence.
+ *
+ * @param options - Plain data.
+ * @returns JSON.
+ * @throws ConfigError `INVALID_CONFIG` for functions, NaN, infinities and the like.
+ */
+export function optionsJson(options: Readonly<Record<string, unknown>>): string {
+  for (const [field, value] of Object.entries(options)) if (field !== "env") checkPlain(field, value);
+  return JSON.stringify(options);
+}
+
+function checkPlain(field: string, value: unknown): void {
+  if (
+    value === undefined ||
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    Number.isFinite(value)
+  )
+    return;
+  if (Array.isArray(value)) {
+    value.forEach((item, i) => {
+      checkPlain(`${field}[${i}]`, item);
+    });
+  } else if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const [key, item] of Object.entries(value)) checkPlain(`${field}.${key}`, item);
+  } else {
+    const allowed = "plain data: finite numbers, text, true or false, arrays and objects of these";
+    const text = show(value);
+    throw new ConfigError("INVALID_CONFIG", `${field} = ${text} is not allowed: ${allowed}`, {
+      field,
+      value: text,
+      allowed,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { calling } from "../errors.js";
+import { native } from "../native.js";
+import { fromJson, type SpaceJson } from "../spaces/json.js";
+import type { ActionSpace, BoxSpace, DiscreteSpace, ObservationSpace } from "../spaces/space.js";
+import type { Env } from "./env.js";
+
+/** A box of 32-bit numbers. */
+export type FloatBox = BoxSpace<"float32">;
+
+/** The built-in worlds, equal to Gymnasium's, with their types. */
+export interface NativeEnvs {
+  /** Balance a pole on a cart: 4 numbers in, push left (0) or right (1). */
+  readonly "CartPole-v1": Env<FloatBox, DiscreteSpace<2>>;
+  /** Swing a pendulum up: 3 numbers in, a torque out. */
+  readonly "Pendulum-v1": Env<FloatBox, FloatBox>;
+  /** Drive a weak car up a hill: 2 numbers in, left (0), nothing (1) or right (2). */
+  readonly "MountainCar-v0": Env<FloatBox, DiscreteSpace<3>>;
+  /** The same with a force. */
+  readonly "MountainCarContinuous-v0": Env<FloatBox, FloatBox>;
+  /** Swing the tip of two links up: 6 numbers in, a torque of -1 (0), 0 (1) or +1 (2). */
+  readonly "Acrobot-v1": Env<FloatBox, DiscreteSpace<3>>;
+}
+
+/** Id of a built-in world. */
+export type NativeEnvId = keyof NativeEnvs;
+
+/** What a world says about itself. */
+export interface EnvSpec {
+  /** Gymnasium's id, or the world's own name. */
+  readonly id: string;
+  /** What it shows. */
+  readonly observationSpace: ObservationSpace;
+  /** What it takes. */
+  readonly actionSpace: ActionSpace;
+  /** Steps after which an episode is truncated, if it ever is. */
+  readonly maxEpisodeSteps?: number;
+  /** Mean return at which Gymnasium calls it solved, if it says so. */
+  readonly rewardThreshold?: number;
+}
+
+/** A spec in the core's form. */
+export interface EnvSpecJson {
+  readonly id: string;
+  readonly observation: SpaceJson;
+  readonly action: SpaceJson;
+  readonly maxEpisodeSteps?: number | null;
+  readonly rewardThreshold?: number | null;
+}
+
+/**
+ * A spec from the core's form.
+ *
+ * @param json - The core's form.
+ * @returns The spec.
+ */
+export function specFromJson(json: EnvSpecJson): EnvSpec {
+  return {
+    id: json.id,
+    observationSpace: fromJson(json.observation),
+    actionSpace: fromJson(json.action) as ActionSpace,
+    ...(json.maxEpisodeSteps == null ? {} : { maxEpisodeSteps: json.maxEpisodeSteps }),
+    ...(json.rewardThreshold == null ? {} : { rewardThreshold: json.rewardThreshold }),
+  };
+}
+
+/**
+ * The built-in worlds.
+ *
+ * @returns Their specs.
+ * @example
+ * ```ts
+ * import { listEnvs } from "reinforcets";
+ * console.log(listEnvs().map((env) => env.id));
+ * ```
+ */
+export function listEnvs(): readonly EnvSpec[] {
+  const specs: readonly EnvSpecJson[] = JSON.parse(calling(() => native().listEnvs()));
+  return specs.map(specFromJson);
+}

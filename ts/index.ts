@@ -1,0 +1,59 @@
+/**
+ * Reinforcement learning for TypeScript, on a Rust core.
+ *
+ * @packageDocumentation
+ */
+export { A2C, type A2cOptions } from "./agents/a2c.js";
+export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";
+export type { AgentDescription } from "./agents/description.js";
+export type { AgentOptions, EnvOption, LoadOptions, ResumeOptions } from "./agents/options.js";
+export { PPO, type PpoOptions } from "./agents/ppo.js";
+export { type AlgorithmInfo, listAlgorithms, type Preset, presets } from "./agents/presets.js";
+export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
+export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";
+export type { Callback } from "./callbacks/callback.js";
+export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";
+export { type EvaluateEveryOptions, evaluateEvery } from "./callbacks/evaluate-every.js";
+export { type StopOnRewardOptions, stopOnReward } from "./callbacks/stop-on-reward.js";
+export { type CheckEnvOptions, checkEnv, type Finding } from "./envs/check-env.js";
+export type { ActionOf, Awaitable, Env, ObservationOf, ResetResult, StepResult } from "./envs/env.js";
+export { makeEnv } from "./envs/make-env.js";
+export { type EnvSpec, type FloatBox, listEnvs, type NativeEnvId, type NativeEnvs } from "./envs/native-envs.js";
+export {
+  AbortError,
+  ConfigError,
+  DataError,
+  DivergedError,
+  EnvError,
+  type ErrorCode,
+  type ErrorDetails,
+  FileError,
+  InternalError,
+  NativeMissingError,
+  ReinforcetsError,
+  StateError,
+} from "./errors.js";
+export type * from "./generated/config.js";
+export { contains } from "./spaces/contains.js";
+export { type BoxOptions, box, dict, discrete, multiBinary, multiDiscrete } from "./spaces/make.js";
+export { type Rng, sample } from "./spaces/sample.js";
+export type {
+  ActionSpace,
+  Below,
+  BoxArrays,
+  BoxDtype,
+  BoxSpace,
+  DictSpace,
+  DiscreteSpace,
+  MultiBinarySpace,
+  MultiDiscreteSpace,
+  ObservationSpace,
+  PlainSpace,
+  PlainValue,
+  Space,
+  ValueOf,
+} from "./spaces/space.js";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./training/evaluate.js";
+export type { Episode, Report, Summary, TrainingPlan } from "./training/report.js";
+export type { TrainOptions } from "./training/train.js";
+export { timeLimit } from "./wrappers/time-limit.js";

@@ -1,0 +1,160 @@
+import type { Agent } from "../agents/agent.js";
+import { innerOf } from "../agents/internals.js";
+import type { EnvSource } from "../agents/source.js";
+import { type Env, isThenable } from "../envs/env.js";
+import { NativeEnv } from "../envs/make-env.js";
+import type { NativeEnvId } from "../envs/native-envs.js";
+import { awaiting, ConfigError, DataError, EnvError, StateError, show } from "../errors.js";
+import { deriveSeed } from "./seeds.js";
+
+/** What {@link evaluate} takes. */
+export interface EvaluateOptions {
+  /** Number of episodes; default 10. */
+  readonly episodes?: number;
+  /** The likeliest actions instead of drawn ones; default true. */
+  readonly deterministic?: boolean;
+  /** Seed of the worlds: a whole number from 0 to 2^32 - 1; by default made from the agent's seed and its steps. */
+  readonly seed?: number;
+}
+
+/** What {@link evaluate} gives. */
+export interface Evaluation {
+  /** Mean return. */
+  readonly mean: number;
+  /** Standard deviation of the returns (over all episodes, not of the mean). */
+  readonly std: number;
+  /** Least return. */
+  readonly min: number;
+  /** Greatest return. */
+  readonly max: number;
+  /** Mean number of steps. */
+  readonly meanLength: number;
+  /** Each episode's return. */
+  readonly returns: readonly number[];
+  /** Each episode's number of steps. */
+  readonly lengths: readonly number[];
+}
+
+/**
+ * Plays whole episodes without learning; touches nothing of a training.
+ *
+ * @param agent - Who plays.
+ * @param env - Where: a built-in world or its id, or a world of your own.
+ * @param options - See {@link EvaluateOptions}.
+ * @returns Returns and lengths, and what they amount to.
+ * @throws ConfigError `INVALID_CONFIG` for bad options. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
+ * the world is being trained in and cannot be put back (no `snapshot`).
+ * @example
+ * ```ts
+ * import { evaluate, makeEnv, PPO } from "reinforcets";
+ * using agent = new PPO({ env: "CartPole-v1", seed: 1 });
+ * const { mean, std } = await evaluate(agent, makeEnv("CartPole-v1"), { episodes: 5 });
+ * console.log(`${mean} ± ${std}`);
+ * ```
+ */
+export async function evaluate<E extends EnvSource>(
+  agent: Agent<E>,
+  env: Env | NativeEnvId,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const inner = innerOf(agent as unknown as Agent);
+  const { episodes = 10, deterministic = true } = options;
+  if (!Number.isInteger(episodes) || episodes < 1) throw refused("episodes", episodes, "a whole number of at least 1");
+  const seed = options.seed ?? deriveSeed(inner.seed, inner.session.steps());
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw refused("seed", seed, "a whole number from 0 to 2^32 - 1");
+  const id = typeof env === "string" ? env : env instanceof NativeEnv ? env.id : undefined;
+  if (id !== undefined)
+    return JSON.parse(await awaiting(() => inner.session.evaluate(id, episodes, seed, deterministic)));
+  const world = env as Env;
+  const putBack = borrow(inner, world);
+  try {
+    return await play(inner.agent, world, episodes, seed, deterministic);
+  } finally {
+    putBack();
+  }
+}
+
+/** A world that is also trained in is put back as it was, or marked to start anew at the next training. */
+function borrow({ worlds, training }: ReturnType<typeof innerOf>, env: Env): () => void {
+  if (!worlds?.envs.includes(env) || worlds.stale) return () => undefined;
+  if (env.snapshot && env.restore) {
+    const state = JSON.stringify(env.snapshot());
+    return () => env.restore?.(JSON.parse(state));
+  }
+  if (training)
+    throw new StateError(
+      "BUSY",
+      "this world is being trained in and has no snapshot and restore: evaluate in another one",
+    );
+  worlds.stale = true;
+  return () => undefined;
+}
+
+async function play(
+  agent: Agent,
+  env: Env,
+  episodes: number,
+  seed: number,
+  deterministic: boolean,
+): Promise<Evaluation> {
+  const returns: number[] = [];
+  const lengths: number[] = [];
+  let breath = performance.now() + 10;
+  for (let episode = 0; episode < episodes; episode++) {
+    let sum = 0;
+    let length = 0;
+    try {
+      let { observation } = await env.reset({ seed: deriveSeed(seed, episode) });
+      for (let ended = false; !ended; length++) {
+        const pending = env.step(agent.predict(observation, { deterministic }));
+        const result = isThenable(pending) ? await pending : pending;
+        if (typeof result.reward !== "number" || !Number.isFinite(result.reward)) throw notFinite(result.reward);
+        observation = result.observation;
+        sum += result.reward;
+        ended = result.terminated || result.truncated;
+        if (performance.now() > breath) {
+          await new Promise(setImmediate);
+          breath = performance.now() + 10;
+        }
+      }
+    } catch (error) {
+      if (error instanceof StateError) throw error;
+      const problem = error instanceof Error ? error.message : show(error);
+      const message = `the world failed in episode ${episode}, step ${length + 1} of an evaluation: ${problem}`;
+      throw new EnvError("ENV_FAILED", message, { episode, step: length + 1, problem }, { cause: error });
+    }
+    returns.push(sum);
+    lengths.push(length);
+  }
+  return amount(returns, lengths);
+}
+
+function amount(returns: readonly number[], lengths: readonly number[]): Evaluation {
+  const average = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+  const mean = average(returns);
+  const std = Math.sqrt(average(returns.map((x) => (x - mean) ** 2)));
+  return {
+    mean,
+    std,
+    min: Math.min(...returns),
+    max: Math.max(...returns),
+    meanLength: average(lengths),
+    returns,
+    lengths,
+  };
+}
+
+function notFinite(reward: unknown): DataError {
+  const problem = `is ${show(reward)}, expected a finite number`;
+  return new DataError("INVALID_DATA", `reward ${problem}`, { what: "reward", problem });
+}
+
+function refused(field: string, value: unknown, allowed: string): ConfigError {
+  const text = show(value);
+  return new ConfigError("INVALID_CONFIG", `${field} = ${text} is not allowed: ${allowed}`, {
+    field,
+    value: text,
+    allowed,
+  });
+}
