@@ -1,4 +1,8 @@
-//! Contracts, gradient checks and toy worlds for the tests of reinforcets.
+//! Tests that are written once and run on every engine, and small things to test with.
 
 pub mod env_contract;
 pub mod gradient_check;
+pub mod network_contract;
+pub mod reference;
+pub mod specs;
+pub mod toy;

@@ -1,0 +1,144 @@
+//! The way down: gradients of weights and of the input, block by block.
+
+use reinforcets_core::net_spec::Activation;
+
+use super::{BLOCK, Chain, Dense, Pass, Tape};
+use crate::kernels::{Kernels, LANES, Rows, RowsMut, from_output};
+
+/// Gradients wanted from a backward pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// Of the parameters: added to what is there.
+    pub params: bool,
+    /// Of the chain's input: written.
+    pub input: bool,
+}
+
+impl Chain {
+    /// Propagates `d` (rows of the chain's part of the heads, or of its outputs) through what the last
+    /// [`Pass::Keep`] wrote.
+    pub fn backward(&mut self, kernels: Kernels, x: Rows<'_>, rows: usize, d: Rows<'_>, wanted: Wanted) {
+        if wanted.input {
+            self.d_input.reserve(rows * self.design.layers[0].layer.inputs.next_multiple_of(LANES));
+        }
+        self.refresh(wanted);
+        for start in (0..rows).step_by(BLOCK) {
+            let count = BLOCK.min(rows - start);
+            self.backward_block(kernels, x, start, count, d.from(start), wanted);
+            if wanted.params {
+                self.memory.gradients_written();
+            }
+        }
+    }
+
+    fn backward_block(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        start: usize,
+        count: usize,
+        d_out: Rows<'_>,
+        wanted: Wanted,
+    ) {
+        let hidden = self.hidden();
+        let layers = &self.design.layers;
+        let tape = &self.tapes[Pass::Keep as usize];
+        let mut from_heads = true;
+        if let Some(top) = layers.last().filter(|top| !top.layer.narrow) {
+            // Padding and derivative: a copy, except for narrow heads, which read no lane beyond their outputs.
+            let (layer, l) = (&top.layer, layers.len() - 1);
+            let column = if self.design.head { 0 } else { self.design.features.unwrap_or(0) };
+            let mut rows = RowsMut::new(&mut self.d[l], layer.width(), count, layer.width());
+            for r in 0..count {
+                let from = d_out.columns_from(column).row(r, layer.outputs);
+                rows.row_mut(r)[..layer.outputs].copy_from_slice(from);
+            }
+            if layer.activation != Activation::Identity {
+                kernels.derive(
+                    layer.activation,
+                    kept(tape, layers, l, start),
+                    count,
+                    layer.outputs,
+                    &mut rows,
+                );
+            }
+            from_heads = false;
+        }
+        for (l, Dense { layer, weights, bias, transposed }) in layers.iter().enumerate().rev() {
+            let (d_below, d_above) = self.d.split_at_mut(l);
+            let d = match from_heads && l + 1 == layers.len() {
+                true => d_out,
+                false => Rows { data: &d_above[0], stride: layer.width() },
+            };
+            if l > 0 || wanted.input {
+                let width = layer.inputs.next_multiple_of(LANES);
+                let mut dx = match d_below.last_mut() {
+                    Some(below) => RowsMut::new(below, width, count, width),
+                    None => RowsMut::new(&mut self.d_input[start * width..], width, count, width),
+                };
+                let parameters = if layer.narrow {
+                    &self.memory.weights[weights.clone()]
+                } else {
+                    &self.transposed[transposed.clone()]
+                };
+                let below = layers[..l].last().map_or(Activation::Identity, |b| b.layer.activation);
+                let kept = (below != Activation::Identity).then(|| kept(tape, layers, l - 1, start));
+                match self.design.features.filter(|_| self.design.head && l == hidden) {
+                    None => kernels.input_gradient(layer, d, count, parameters, below, kept, &mut dx),
+                    Some(column) => {
+                        kernels.input_gradient(layer, d, count, parameters, below, None, &mut dx);
+                        for r in 0..count {
+                            let features = d_out.columns_from(column).row(r, layer.inputs);
+                            dx.row_mut(r).iter_mut().zip(features).for_each(|(d, f)| *d += f);
+                        }
+                        if let Some(kept) = kept {
+                            kernels.derive(below, kept, count, layer.inputs, &mut dx);
+                        }
+                    }
+                }
+            }
+            if wanted.params {
+                let x = match l {
+                    0 => x.from(start),
+                    _ => Rows { data: &tape.y[l - 1], stride: layers[l - 1].layer.width() }.from(start),
+                };
+                let (gradients, accumulate) = self.memory.accumulators();
+                let (weights, bias) = two(gradients, weights.clone(), bias.clone());
+                kernels.weight_gradient(layer, x, d, count, weights, bias, accumulate);
+            }
+        }
+    }
+
+    /// Makes the transposed copies anew if weights have changed.
+    fn refresh(&mut self, wanted: Wanted) {
+        if !self.stale {
+            return;
+        }
+        let _ = wanted;
+        for dense in self.design.layers.iter().filter(|l| !l.layer.narrow) {
+            crate::memory::transpose(
+                &dense.layer,
+                &self.memory.weights[dense.weights.clone()],
+                &mut self.transposed[dense.transposed.clone()],
+            );
+        }
+        self.stale = false;
+    }
+}
+
+/// What the derivative of layer l's activation is computed from.
+fn kept<'a>(tape: &'a Tape, layers: &[Dense], l: usize, start: usize) -> Rows<'a> {
+    let layer = &layers[l].layer;
+    let data = if from_output(layer.activation) { &tape.y[l] } else { &tape.z[l] };
+    Rows { data, stride: layer.width() }.from(start)
+}
+
+/// A layer's weights and, right behind them, its bias.
+fn two(
+    parameters: &mut [f32],
+    weights: std::ops::Range<usize>,
+    bias: std::ops::Range<usize>,
+) -> (&mut [f32], &mut [f32]) {
+    let (left, right) = parameters[..bias.end].split_at_mut(bias.start);
+    (&mut left[weights], right)
+}

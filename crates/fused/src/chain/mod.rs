@@ -1,0 +1,201 @@
+//! Dense layers one after another: an embedder, a trunk, or a tower with its head.
+//!
+//! A batch passes in blocks of rows, each through all layers, so that what a layer writes is still in the first
+//! cache when the next one reads it.
+
+mod backward;
+
+use std::ops::Range;
+
+use reinforcets_core::net_spec::Optimizer;
+
+use crate::buffer::Buffer;
+use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut, from_output};
+use crate::memory::{Memory, Piece};
+
+pub(crate) use backward::Wanted;
+
+/// Rows that pass through all layers together.
+const BLOCK: usize = 64;
+
+/// A layer and where its parameters are.
+#[derive(Clone, Debug)]
+pub(crate) struct Dense {
+    pub layer: Layer,
+    pub weights: Range<usize>,
+    pub bias: Range<usize>,
+    pub transposed: Range<usize>,
+}
+
+/// Which tape a pass writes: a `forward` keeps its own until the next one, an `infer` in between takes the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Pass {
+    Keep,
+    Infer,
+}
+
+/// What is written on the way up: outputs of each layer, and inputs of activations whose derivative needs them.
+#[derive(Debug, Default)]
+struct Tape {
+    y: Vec<Buffer>,
+    z: Vec<Buffer>,
+}
+
+/// What a chain is made of.
+#[derive(Debug, Default)]
+pub(crate) struct Design {
+    /// Bottom up.
+    pub layers: Vec<Dense>,
+    /// Exported tensors in order.
+    pub pieces: Vec<Piece>,
+    /// Floats of all parameters.
+    pub len: usize,
+    /// Whether the last layer is a head, which writes to the heads instead of the tape.
+    pub head: bool,
+    /// Where in its part of the heads the last hidden layer is copied to.
+    pub features: Option<usize>,
+}
+
+/// Layers with their parameters and activations.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    pub design: Design,
+    pub memory: Memory,
+    tapes: [Tape; 2],
+    transposed: Buffer,
+    /// The weights have changed since the transposed copy was made.
+    stale: bool,
+    /// Gradients before each layer's activation, one block.
+    d: Vec<Buffer>,
+    d_input: Buffer,
+}
+
+impl Chain {
+    /// A chain with weights of zero.
+    pub fn new(design: Design, optimizer: Option<&Optimizer>) -> Self {
+        let layers = &design.layers;
+        let tape =
+            || Tape { y: vec![Buffer::default(); layers.len()], z: vec![Buffer::default(); layers.len()] };
+        Chain {
+            memory: Memory::new(design.len, optimizer),
+            tapes: [tape(), tape()],
+            transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
+            stale: true,
+            d: layers.iter().map(|l| Buffer::zeros(BLOCK * l.layer.width())).collect(),
+            d_input: Buffer::default(),
+            design,
+        }
+    }
+
+    /// Whether there is nothing to run.
+    pub fn is_empty(&self) -> bool {
+        self.design.layers.is_empty()
+    }
+
+    /// Numbers in a row of the last layer's outputs.
+    pub fn outputs(&self) -> usize {
+        self.design.layers.last().map_or(0, |l| l.layer.outputs)
+    }
+
+    /// Layers below the head.
+    fn hidden(&self) -> usize {
+        self.design.layers.len() - usize::from(self.design.head)
+    }
+
+    /// Tells that weights have changed: the transposed copy is made anew when it is next needed.
+    pub fn weights_changed(&mut self) {
+        self.stale = true;
+    }
+
+    /// Runs `rows` rows of x up, into the tape and the chain's part of the heads.
+    pub fn forward(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        rows: usize,
+        mut heads: Option<RowsMut<'_>>,
+        pass: Pass,
+    ) {
+        self.reserve(rows, pass);
+        for start in (0..rows).step_by(BLOCK) {
+            let count = BLOCK.min(rows - start);
+            self.hidden_block(kernels, x, start, count, pass);
+            let Some(heads) = heads.as_mut() else { continue };
+            let mut heads = heads.from(start);
+            let hidden = self.hidden();
+            let top = match hidden {
+                0 => x.from(start),
+                _ => self.tape_rows(hidden - 1, start, pass),
+            };
+            if self.design.head {
+                let Dense { layer, weights, bias, .. } = &self.design.layers[hidden];
+                let parameters = &self.memory.weights;
+                let (weights, bias) = (&parameters[weights.clone()], &parameters[bias.clone()]);
+                kernels.forward(layer, top, count, weights, bias, None, &mut heads);
+            }
+            if let Some(column) = self.design.features {
+                let width = self.design.layers[hidden - 1].layer.outputs;
+                for r in 0..count {
+                    heads.row_mut(r)[column..][..width].copy_from_slice(top.row(r, width));
+                }
+            }
+        }
+    }
+
+    fn hidden_block(&mut self, kernels: Kernels, x: Rows<'_>, start: usize, count: usize, pass: Pass) {
+        let hidden = self.hidden();
+        let tape = &mut self.tapes[pass as usize];
+        for (l, Dense { layer, weights, bias, .. }) in self.design.layers[..hidden].iter().enumerate() {
+            let (below, above) = tape.y.split_at_mut(l);
+            let x =
+                match below.last() {
+                    None => x.from(start),
+                    Some(y) => Rows { data: y, stride: self.design.layers[l - 1].layer.width() }
+                        .from(tape_row(l - 1, hidden, start, pass)),
+                };
+            let first = tape_row(l, hidden, start, pass) * layer.width();
+            let rows = |buffer| RowsMut::new(buffer, layer.width(), count, layer.width());
+            let mut y = rows(&mut above[0][first..]);
+            let mut z = keeps_inputs(layer, pass).then(|| rows(&mut tape.z[l][first..]));
+            let parameters = &self.memory.weights;
+            let (weights, bias) = (&parameters[weights.clone()], &parameters[bias.clone()]);
+            kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
+        }
+    }
+
+    fn reserve(&mut self, rows: usize, pass: Pass) {
+        let hidden = self.hidden();
+        let tape = &mut self.tapes[pass as usize];
+        for (l, Dense { layer, .. }) in self.design.layers[..hidden].iter().enumerate() {
+            let len = (tape_row(l, hidden, rows, pass) + BLOCK.min(rows)) * layer.width();
+            tape.y[l].reserve(len);
+            if keeps_inputs(layer, pass) {
+                tape.z[l].reserve(len);
+            }
+        }
+    }
+
+    fn tape_rows(&self, l: usize, start: usize, pass: Pass) -> Rows<'_> {
+        Rows { data: &self.tapes[pass as usize].y[l], stride: self.design.layers[l].layer.width() }
+            .from(tape_row(l, self.hidden(), start, pass))
+    }
+
+    /// All rows that the last pass wrote to its tape on top.
+    pub fn output(&self, pass: Pass) -> Rows<'_> {
+        self.tape_rows(self.hidden() - 1, 0, pass)
+    }
+
+    /// Rows of the input's gradient that the last `backward` wrote.
+    pub fn d_input(&self) -> Rows<'_> {
+        Rows { data: &self.d_input, stride: self.design.layers[0].layer.inputs.next_multiple_of(LANES) }
+    }
+}
+
+/// Where row `start` lies in layer l's part of a tape: an `infer` keeps one block, except on top.
+fn tape_row(l: usize, hidden: usize, start: usize, pass: Pass) -> usize {
+    if pass == Pass::Keep || l + 1 == hidden { start } else { 0 }
+}
+
+fn keeps_inputs(layer: &Layer, pass: Pass) -> bool {
+    pass == Pass::Keep && !from_output(layer.activation)
+}

@@ -1,0 +1,173 @@
+//! From a [`NetSpec`] to chains of layers: sizes, places and names; and first weights.
+
+use std::ops::Range;
+
+use reinforcets_core::error::{Error, Result};
+use reinforcets_core::initializers;
+use reinforcets_core::net_spec::{Activation, HeadKind, Init, Join, LayerSpec, NetSpec, TowerSpec};
+use reinforcets_core::rng::Rng;
+
+use crate::chain::{Dense, Design};
+use crate::kernels::{LANES, Layer};
+use crate::memory::{Piece, Place};
+
+/// How first values are drawn; one entry for a weight with its bias, or for a constant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum First {
+    Dense { init: Init, next: Activation, inputs: usize, outputs: usize },
+    Constant { width: usize, value: f32 },
+}
+
+impl First {
+    /// Appends first values in export order.
+    pub fn draw(&self, rng: &mut Rng, out: &mut Vec<f32>) {
+        match *self {
+            First::Constant { width, value } => out.resize(out.len() + width, value),
+            First::Dense { init, next, inputs, outputs } => {
+                let mut weight = vec![0.0; inputs * outputs];
+                let mut bias = vec![0.0; outputs];
+                initializers::dense(init, next, inputs, &mut weight, &mut bias, rng);
+                out.extend(weight);
+                out.extend(bias);
+            }
+        }
+    }
+}
+
+/// A chain under construction.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    pub design: Design,
+    pub first: Vec<First>,
+    /// Width of what the next layer reads.
+    pub width: usize,
+    prefix: String,
+}
+
+impl Builder {
+    /// Starts with `width` numbers in a row; names begin with `prefix`.
+    pub fn new(prefix: String, width: usize) -> Self {
+        Builder { design: Design::default(), first: Vec::new(), width, prefix }
+    }
+
+    /// Adds hidden layers, named by their number.
+    pub fn hidden(mut self, layers: &[LayerSpec]) -> Result<Self> {
+        for (l, spec) in layers.iter().enumerate() {
+            let LayerSpec::Dense { width, activation, init } = *spec;
+            let name = format!("{}{l}", self.prefix);
+            positive(&name, width)?;
+            let at = self.layer(width, activation, false);
+            self.pieces(&name, at, 0, width, init);
+        }
+        Ok(self)
+    }
+
+    /// Adds the heads of a tower: linear ones share one layer. Gives the ranges of constants.
+    pub fn heads(mut self, tower: &TowerSpec) -> Result<(Self, Vec<Range<usize>>)> {
+        let linear: usize = tower.heads.iter().map(|h| linear_width(&h.kind)).sum();
+        let hidden = self.width;
+        let at = (linear > 0).then(|| self.layer(linear, Activation::Identity, true));
+        let (mut first, mut constants, mut features) = (0, Vec::new(), linear.next_multiple_of(LANES));
+        for head in &tower.heads {
+            let name = format!("{}{}", self.prefix, head.name);
+            match head.kind {
+                HeadKind::Linear { width, init } => {
+                    positive(&name, width)?;
+                    self.pieces(&name, at.unwrap_or_default(), first, width, init);
+                    first += width;
+                }
+                HeadKind::Constant { width, value } => {
+                    positive(&name, width)?;
+                    let at = self.room(width);
+                    self.design.pieces.push(Piece { name, shape: vec![width], place: Place::Vector { at } });
+                    self.first.push(First::Constant { width, value });
+                    constants.push(at..at + width);
+                }
+                HeadKind::Features => {
+                    if tower.layers.is_empty() || self.design.features.is_some() {
+                        return Err(Error::config(name, "features", "one such head on a tower with layers"));
+                    }
+                    self.design.features = Some(features);
+                    features += hidden;
+                }
+            }
+        }
+        Ok((self, constants))
+    }
+
+    /// Adds a layer and gives its number.
+    fn layer(&mut self, outputs: usize, activation: Activation, head: bool) -> usize {
+        let layer = Layer { inputs: self.width, outputs, narrow: head && outputs < LANES, activation };
+        let weights = self.room(layer.weights());
+        let bias = self.room(layer.width());
+        let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
+        self.design.layers.push(Dense {
+            layer,
+            weights: weights..weights + layer.weights(),
+            bias: bias..bias + layer.width(),
+            transposed: transposed..transposed + layer.transposed(),
+        });
+        self.design.head |= head;
+        self.width = outputs;
+        self.design.layers.len() - 1
+    }
+
+    fn pieces(&mut self, name: &str, l: usize, first: usize, outputs: usize, init: Init) {
+        let Dense { layer, weights, bias, .. } = &self.design.layers[l];
+        let (weight, vector) = (
+            Place::Weight { at: weights.start, layer: *layer, first },
+            Place::Vector { at: bias.start + first },
+        );
+        self.first.push(First::Dense { init, next: layer.activation, inputs: layer.inputs, outputs });
+        let shape = vec![outputs, layer.inputs];
+        self.design.pieces.push(Piece { name: format!("{name}.weight"), shape, place: weight });
+        self.design.pieces.push(Piece { name: format!("{name}.bias"), shape: vec![outputs], place: vector });
+    }
+
+    fn room(&mut self, len: usize) -> usize {
+        let at = self.design.len;
+        self.design.len += len.next_multiple_of(LANES);
+        at
+    }
+}
+
+fn linear_width(kind: &HeadKind) -> usize {
+    if let HeadKind::Linear { width, .. } = kind { *width } else { 0 }
+}
+
+fn positive(name: &str, width: usize) -> Result<()> {
+    if width == 0 { Err(Error::config(format!("{name}.width"), width, "at least 1")) } else { Ok(()) }
+}
+
+/// What the engine cannot build, and what makes no sense to any.
+pub(crate) fn check(spec: &NetSpec) -> Result<()> {
+    let unsupported = |what: &str| {
+        let what = format!("{what}; the engine \"torch\" does");
+        Err(Error::EngineUnsupported { engine: "fused".into(), what })
+    };
+    if spec.repeat != 1 {
+        return unsupported(&format!("repeat = {}", spec.repeat));
+    }
+    if spec.join == Join::Product && spec.inputs.len() > 1 {
+        return unsupported("joining inputs by their product");
+    }
+    for input in &spec.inputs {
+        positive(&input.name, input.width)?;
+    }
+    let views = spec.members * spec.heads().count();
+    if spec.inputs.is_empty() || !(1..=64).contains(&views) {
+        return Err(Error::config("heads", views, "1 to 64 heads over all members, and an input"));
+    }
+    for tower in &spec.towers {
+        let field = format!("{}.inputs", tower.name);
+        if tower.inputs.iter().any(|i| *i >= spec.inputs.len()) {
+            let allowed = format!("numbers below {}", spec.inputs.len());
+            return Err(Error::config(field, format!("{:?}", tower.inputs), allowed));
+        }
+        if !spec.trunk.is_empty() && !tower.inputs.is_empty() {
+            let allowed = "empty where there is a trunk";
+            return Err(Error::config(field, format!("{:?}", tower.inputs), allowed));
+        }
+    }
+    Ok(())
+}

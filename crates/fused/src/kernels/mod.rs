@@ -1,0 +1,86 @@
+//! The inner loops, and the only place with `unsafe` code.
+//!
+//! Each loop is written once over sixteen lanes ([`simd`]) and compiled for each instruction set; [`Kernels`] is a
+//! table of the functions of one of them, chosen at run time, behind methods that check every bound.
+
+mod activation;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod dense;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+mod product;
+mod rows;
+mod scalar;
+mod simd;
+mod table;
+mod update;
+
+pub(crate) use activation::from_output;
+pub(crate) use dense::PANEL;
+pub(crate) use rows::{Rows, RowsMut};
+pub(crate) use simd::LANES;
+pub(crate) use table::{Kernels, Layer};
+pub(crate) use update::Rule;
+
+use activation::Map;
+use dense::{Affine, Dots, WeightGradient};
+use reinforcets_core::net_spec::Activation;
+use update::Memory;
+
+/// The loops of one instruction set. Each is unsafe as its body is, and needs the instruction set.
+#[derive(Debug)]
+struct Entries {
+    name: &'static str,
+    affine: unsafe fn(&Affine),
+    input_gradient: unsafe fn(&Affine),
+    weight_gradient: unsafe fn(&WeightGradient),
+    dots: unsafe fn(&Dots),
+    derive: unsafe fn(Activation, &Map),
+    update: unsafe fn(&Memory, &Rule, f32),
+    sum_of_squares: unsafe fn(*const f32, usize) -> f64,
+    blend: unsafe fn(*mut f32, *const f32, usize, f32),
+}
+
+/// Compiles every loop for one instruction set.
+macro_rules! entries {
+    ($name:literal, $lanes:ty, $target:tt) => {
+        super::entries! { @functions $lanes, $target,
+            affine = dense::affine(a: &super::dense::Affine);
+            input_gradient = dense::input_gradient(a: &super::dense::Affine);
+            weight_gradient = dense::weight_gradient(g: &super::dense::WeightGradient);
+            dots = dense::dots(d: &super::dense::Dots);
+            derive = activation::derive(
+                a: reinforcets_core::net_spec::Activation, m: &super::activation::Map);
+            update = update::update(m: &super::update::Memory, rule: &super::update::Rule, clip: f32);
+            sum_of_squares = update::sum_of_squares(p: *const f32, len: usize) -> f64;
+            blend = update::blend(to: *mut f32, from: *const f32, len: usize, tau: f32);
+        }
+
+        /// The loops of this instruction set.
+        pub(super) static ENTRIES: super::Entries = super::Entries {
+            name: $name,
+            affine,
+            input_gradient,
+            weight_gradient,
+            dots,
+            derive,
+            update,
+            sum_of_squares,
+            blend,
+        };
+    };
+    (@functions $lanes:ty, $target:tt,
+        $($name:ident = $module:ident::$body:ident($($arg:ident: $t:ty),*) $(-> $out:ty)?;)*) => {
+        $(
+            #$target
+            unsafe fn $name($($arg: $t),*) $(-> $out)? {
+                // SAFETY: the caller vouches for what the body asks for.
+                unsafe { super::$module::$body::<$lanes>($($arg),*) }
+            }
+        )*
+    };
+}
+use entries;

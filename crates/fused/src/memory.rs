@@ -1,0 +1,190 @@
+//! Parameters of a chain of layers, with their gradients and moments: flat, so that an optimiser is one pass.
+
+use reinforcets_core::error::{Error, Result};
+use reinforcets_core::net_spec::Optimizer;
+use reinforcets_core::network::Flat;
+
+use crate::buffer::Buffer;
+use crate::kernels::{Kernels, LANES, Layer, PANEL, Rule};
+
+/// One exported tensor and where its numbers are.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub name: String,
+    pub shape: Vec<usize>,
+    pub place: Place,
+}
+
+/// How a tensor lies in memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// Rows `first …` of a dense weight that starts at `at`.
+    Weight { at: usize, layer: Layer, first: usize },
+    /// Numbers in a row.
+    Vector { at: usize },
+}
+
+impl Piece {
+    /// Numbers of the tensor.
+    pub fn len(&self) -> usize {
+        self.shape.iter().product()
+    }
+
+    /// Calls `f` with each number's position in memory, in PyTorch's order.
+    fn each(&self, mut f: impl FnMut(usize)) {
+        match self.place {
+            Place::Vector { at } => (at..at + self.len()).for_each(f),
+            Place::Weight { at, layer, first } => {
+                for o in first..first + self.shape[0] {
+                    (0..layer.inputs).for_each(|i| f(at + position(&layer, o, i)));
+                }
+            }
+        }
+    }
+}
+
+/// Where weight (output, input) lies: see `kernels::dense`.
+fn position(layer: &Layer, output: usize, input: usize) -> usize {
+    if layer.narrow {
+        return output * layer.inputs.next_multiple_of(LANES) + input;
+    }
+    let start = output / PANEL * PANEL;
+    start * layer.inputs + input * PANEL.min(layer.width() - start) + (output - start)
+}
+
+/// Writes `[out][in]` panels from `[in][out]` panels, for the gradient of the layer's input.
+pub(crate) fn transpose(layer: &Layer, weights: &[f32], transposed: &mut [f32]) {
+    let padded = layer.inputs.next_multiple_of(LANES);
+    for first in (0..padded).step_by(PANEL) {
+        let panel = PANEL.min(padded - first);
+        let real = panel.min(layer.inputs - first);
+        for o in 0..layer.outputs {
+            let row = &mut transposed[first * layer.outputs + o * panel..][..real];
+            for (i, w) in row.iter_mut().enumerate() {
+                *w = weights[position(layer, o, first + i)];
+            }
+        }
+    }
+}
+
+/// Flat, padded, aligned. Padding is zero and stays zero: its gradients are.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub weights: Buffer,
+    gradients: Buffer,
+    moments: [Buffer; 2],
+    /// Gradients count as zero: the next backward writes them instead of adding.
+    fresh: bool,
+}
+
+impl Memory {
+    /// Zeros, with gradients and moments if there is an optimiser.
+    pub fn new(len: usize, optimizer: Option<&Optimizer>) -> Self {
+        let moment = |used: bool| Buffer::zeros(if used { len } else { 0 });
+        let (first, second) = match optimizer {
+            Some(Optimizer::Adam { .. } | Optimizer::AdamW { .. }) => (true, true),
+            Some(Optimizer::RmsProp { .. }) => (false, true),
+            Some(Optimizer::Sgd { .. }) => (true, false),
+            None => (false, false),
+        };
+        let mut moments = [moment(first), moment(second)];
+        if matches!(optimizer, Some(Optimizer::RmsProp { tf_style: true, .. })) {
+            moments[1].fill(1.0);
+        }
+        let gradients = Buffer::zeros(if optimizer.is_some() { len } else { 0 });
+        Memory { weights: Buffer::zeros(len), gradients, moments, fresh: true }
+    }
+
+    /// Sets the gradients to zero, once somebody looks.
+    pub fn zero_gradients(&mut self) {
+        self.fresh = true;
+    }
+
+    /// Gradients for a backward pass to write, and whether it has to add to what is there.
+    pub fn accumulators(&mut self) -> (&mut [f32], bool) {
+        (&mut self.gradients, !self.fresh)
+    }
+
+    /// Adds to the gradients of a constant, before the layers' gradients are written.
+    pub fn add_gradients(&mut self, range: std::ops::Range<usize>, d: &[f32]) {
+        let fresh = self.fresh;
+        let gradients = self.gradients[range].iter_mut();
+        gradients.zip(d).for_each(|(g, d)| *g = if fresh { *d } else { *g + d });
+    }
+
+    /// The whole of the gradients has been written.
+    pub fn gradients_written(&mut self) {
+        self.fresh = false;
+    }
+
+    /// Writes the zeros that `zero_gradients` owes.
+    pub fn settle(&mut self) {
+        if self.fresh {
+            self.gradients.fill(0.0);
+            self.fresh = false;
+        }
+    }
+
+    /// Σ g².
+    pub fn square_norm(&mut self, kernels: Kernels) -> f64 {
+        self.settle();
+        kernels.sum_of_squares(&self.gradients)
+    }
+
+    /// One optimiser step.
+    pub fn update(&mut self, kernels: Kernels, rule: &Rule, clip: f32) {
+        let [first, second] = &mut self.moments;
+        kernels.update(rule, clip, &mut self.weights, &self.gradients, first, second);
+    }
+
+    fn flat(&self, which: Flat) -> &[f32] {
+        match which {
+            Flat::Parameters => &self.weights,
+            Flat::Gradients => &self.gradients,
+            Flat::Moments(i @ (0 | 1)) => &self.moments[usize::from(i)],
+            Flat::Moments(_) | Flat::Buffers | Flat::Noise => &[],
+        }
+    }
+
+    fn flat_mut(&mut self, which: Flat) -> &mut [f32] {
+        match which {
+            Flat::Parameters => &mut self.weights,
+            Flat::Gradients => &mut self.gradients,
+            Flat::Moments(i @ (0 | 1)) => &mut self.moments[usize::from(i)],
+            Flat::Moments(_) | Flat::Buffers | Flat::Noise => &mut [],
+        }
+    }
+
+    /// Numbers that `export` would append.
+    pub fn exported(&self, which: Flat, pieces: &[Piece]) -> usize {
+        if self.flat(which).is_empty() { 0 } else { pieces.iter().map(Piece::len).sum() }
+    }
+
+    /// Appends a flat buffer, unpadded, in PyTorch's order.
+    pub fn export(&self, which: Flat, pieces: &[Piece], out: &mut Vec<f32>) {
+        let count = self.exported(which, pieces);
+        if which == Flat::Gradients && self.fresh {
+            out.resize(out.len() + count, 0.0);
+        } else if count > 0 {
+            let flat = self.flat(which);
+            pieces.iter().for_each(|p| p.each(|at| out.push(flat[at])));
+        }
+    }
+
+    /// Reads a flat buffer from the front of `data` and leaves the rest.
+    pub fn import<'a>(&mut self, which: Flat, pieces: &[Piece], data: &'a [f32]) -> Result<&'a [f32]> {
+        if which == Flat::Gradients {
+            self.settle();
+        }
+        let count = self.exported(which, pieces);
+        let (mine, rest) = data
+            .split_at_checked(count)
+            .ok_or_else(|| Error::shape("imported numbers", data.len(), format!("at least {count}")))?;
+        let flat = self.flat_mut(which);
+        let mut numbers = mine.iter();
+        for p in pieces.iter().filter(|_| count > 0) {
+            p.each(|at| flat[at] = numbers.next().copied().unwrap_or_default());
+        }
+        Ok(rest)
+    }
+}

@@ -1,0 +1,296 @@
+//! The `Network` contract.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use reinforcets_core::error::{Error, Result};
+use reinforcets_core::net_spec::{NetSpec, Optimizer};
+use reinforcets_core::network::{
+    Flat, Grad, HeadLayout, HeadSet, Heads, Inputs, Mode, Network, Reducer, TensorInfo,
+};
+
+use crate::buffer::Buffer;
+use crate::chain::{Chain, Pass};
+use crate::joins::{Joins, Sources};
+use crate::kernels::{Kernels, RowsMut};
+use crate::member::{Batch, Member, side_by_side};
+use crate::optimizer::rule;
+use crate::tower::Seed;
+
+/// Multiply-adds from which waking other threads (about 10 µs) pays.
+const WORTH_A_THREAD: usize = 4_000_000;
+
+/// A network of this engine.
+pub(crate) struct FusedNetwork {
+    spec: NetSpec,
+    kernels: Kernels,
+    pool: Option<Arc<ThreadPool>>,
+    layout: HeadLayout,
+    joins: Joins,
+    members: Vec<Member>,
+    tensors: Vec<TensorInfo>,
+    optimizer: Option<Optimizer>,
+    reducer: Option<Box<dyn Reducer>>,
+    steps: u64,
+    /// One of each for `forward`, one for `infer`.
+    sources: [Sources; 2],
+    heads: [Buffer; 2],
+    /// Rows of the last `forward`.
+    pending: Option<usize>,
+    /// Parameters of all members, as a measure of work.
+    weights: usize,
+    exchange: Vec<f32>,
+}
+
+impl FusedNetwork {
+    #[expect(clippy::too_many_arguments, reason = "called once, by the engine")]
+    pub fn new(
+        spec: NetSpec,
+        kernels: Kernels,
+        pool: Option<Arc<ThreadPool>>,
+        layout: HeadLayout,
+        joins: Joins,
+        members: Vec<Member>,
+        tensors: Vec<TensorInfo>,
+        optimizer: Option<&Optimizer>,
+    ) -> Self {
+        let weights = tensors.iter().map(|t| t.shape.iter().product::<usize>()).sum();
+        FusedNetwork {
+            sources: [Sources::new(&joins), Sources::new(&joins)],
+            heads: [Buffer::zeros(layout.fixed), Buffer::zeros(layout.fixed)],
+            spec,
+            kernels,
+            pool,
+            layout,
+            joins,
+            members,
+            tensors,
+            optimizer: optimizer.copied(),
+            reducer: None,
+            steps: 0,
+            pending: None,
+            weights,
+            exchange: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, inputs: &Inputs<'_>, set: HeadSet, pass: Pass) -> Result<Heads<'_>> {
+        let rows = inputs.batch.rows();
+        if pass == Pass::Keep {
+            self.pending = None;
+        }
+        let sources = &mut self.sources[pass as usize];
+        sources.fill(&self.joins, inputs, rows)?;
+        if pass == Pass::Keep {
+            self.pending = Some(rows);
+        }
+        let HeadLayout { fixed, per_row, .. } = self.layout;
+        let heads = &mut self.heads[pass as usize];
+        heads.reserve(self.layout.len(rows));
+        for tower in self.members.iter().flat_map(|m| &m.towers) {
+            tower.write_constants(heads);
+        }
+        let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD);
+        let parallel = pool.is_some();
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel };
+        let out = RowsMut::new(&mut heads[fixed..], per_row.max(1), rows, per_row);
+        let members = &mut self.members;
+        let work = || {
+            side_by_side(parallel, members, out, &Member::columns, &|m: &mut Member, out: RowsMut<'_>| {
+                m.forward(batch, set, out, pass);
+            });
+        };
+        match pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+        Ok(Heads { data: &heads[..self.layout.len(rows)], views: &self.layout.views, rows })
+    }
+
+    fn chains(&self) -> impl Iterator<Item = &Chain> {
+        self.members.iter().flat_map(Member::chains)
+    }
+
+    fn chains_mut(&mut self) -> impl Iterator<Item = &mut Chain> {
+        self.members.iter_mut().flat_map(Member::chains_mut)
+    }
+
+    /// Replaces the gradients by what the reducer makes of them.
+    fn reduce(&mut self) -> Result<()> {
+        let Some(mut reducer) = self.reducer.take() else { return Ok(()) };
+        let mut gradients = std::mem::take(&mut self.exchange);
+        gradients.clear();
+        self.export(Flat::Gradients, &mut gradients);
+        let reduced = reducer.reduce(&mut gradients).and_then(|()| self.import(Flat::Gradients, &gradients));
+        self.reducer = Some(reducer);
+        self.exchange = gradients;
+        reduced
+    }
+
+    /// `tau * source + (1 - tau) * self`.
+    fn blend(&mut self, source: &dyn Network, tau: f64) -> Result<()> {
+        if source.spec() != &self.spec {
+            return Err(Error::Mismatch("networks have different shapes".into()));
+        }
+        let kernels = self.kernels;
+        if let Some(source) = source.as_any().downcast_ref::<FusedNetwork>() {
+            for (to, from) in self.chains_mut().zip(source.chains()) {
+                match tau == 1.0 {
+                    true => to.memory.weights.copy_from_slice(&from.memory.weights),
+                    false => kernels.blend(&mut to.memory.weights, &from.memory.weights, tau as f32),
+                }
+                to.weights_changed();
+            }
+            return Ok(());
+        }
+        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+        source.export(Flat::Parameters, &mut theirs);
+        if tau != 1.0 {
+            self.export(Flat::Parameters, &mut mine);
+            let (tau, rest) = (tau as f32, 1.0 - tau as f32);
+            theirs.iter_mut().zip(&mine).for_each(|(t, m)| *t = t.mul_add(tau, m * rest));
+        }
+        self.import(Flat::Parameters, &theirs)
+    }
+}
+
+impl Network for FusedNetwork {
+    fn spec(&self) -> &NetSpec {
+        &self.spec
+    }
+
+    fn layout(&self) -> &HeadLayout {
+        &self.layout
+    }
+
+    // No layer here behaves differently in training, and none has a state.
+    fn infer(&mut self, inputs: &Inputs<'_>, heads: HeadSet, _: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
+        self.run(inputs, heads, Pass::Infer)
+    }
+
+    fn forward(&mut self, inputs: &Inputs<'_>, _: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
+        self.run(inputs, HeadSet::ALL, Pass::Keep)
+    }
+
+    fn backward(&mut self, inputs: &Inputs<'_>, d_heads: &[f32], grad: Grad<'_>) -> Result<()> {
+        let rows = inputs.batch.rows();
+        if self.pending != Some(rows) {
+            return Err(Error::State("backward needs a forward of the same batch before it".into()));
+        }
+        if d_heads.len() != self.layout.len(rows) {
+            return Err(Error::shape("the gradient of the heads", d_heads.len(), self.layout.len(rows)));
+        }
+        let (params, input) = match grad {
+            Grad::Params => (true, None),
+            Grad::Input { gather, out } => (false, Some((gather, out))),
+            Grad::Both { gather, out } => (true, Some((gather, out))),
+        };
+        if params && self.optimizer.is_none() {
+            return Err(Error::State("a network without an optimizer has no gradients".into()));
+        }
+        if let Some((g, out)) = &input {
+            let Some(spec) = self.spec.inputs.get(*g) else {
+                return Err(Error::shape("gathers", self.spec.inputs.len(), format!("more than {g}")));
+            };
+            if out.len() != rows * spec.width {
+                return Err(Error::shape("the gradient of an input", out.len(), rows * spec.width));
+            }
+        }
+        let gather = input.as_ref().map(|(g, _)| *g);
+        let HeadLayout { fixed, per_row, .. } = self.layout;
+        let d = Seed { heads: d_heads, fixed, per_row };
+        let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD / 2);
+        let sources = &self.sources[Pass::Keep as usize];
+        let parallel = pool.is_some();
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel };
+        let members = &mut self.members;
+        let run = |m: &mut Member| m.backward(batch, d, params, gather);
+        match pool {
+            Some(pool) => pool.install(|| members.par_iter_mut().for_each(run)),
+            None => members.iter_mut().for_each(run),
+        }
+        if let Some((g, out)) = input {
+            out.fill(0.0);
+            let width = self.spec.inputs[g].width;
+            for member in &self.members {
+                member.add_input_gradient(&self.joins, g, out, width, rows);
+            }
+        }
+        Ok(())
+    }
+
+    fn zero_grad(&mut self) {
+        self.chains_mut().for_each(|c| c.memory.zero_gradients());
+    }
+
+    fn step(&mut self, lr: f64, max_norm: Option<f64>) -> Result<f64> {
+        let Some(optimizer) = self.optimizer else {
+            return Err(Error::State("a network without an optimizer cannot take a step".into()));
+        };
+        self.reduce()?;
+        let kernels = self.kernels;
+        let norm = self.chains_mut().map(|c| c.memory.square_norm(kernels)).sum::<f64>().sqrt();
+        if !norm.is_finite() {
+            return Err(Error::Diverged { what: "gradient norm".into(), step: self.steps });
+        }
+        let clip = max_norm.map_or(1.0, |max| (max / (norm + 1e-6)).min(1.0)) as f32;
+        self.steps += 1;
+        let rule = rule(&optimizer, self.steps, lr);
+        for chain in self.chains_mut() {
+            chain.memory.update(kernels, &rule, clip);
+            chain.weights_changed();
+        }
+        Ok(norm)
+    }
+
+    fn set_reducer(&mut self, reducer: Option<Box<dyn Reducer>>) {
+        self.reducer = reducer;
+    }
+
+    fn polyak_from(&mut self, source: &dyn Network, tau: f64) -> Result<()> {
+        self.blend(source, tau)
+    }
+
+    fn copy_from(&mut self, source: &dyn Network) -> Result<()> {
+        self.blend(source, 1.0)
+    }
+
+    fn tensors(&self) -> &[TensorInfo] {
+        &self.tensors
+    }
+
+    fn export(&self, which: Flat, out: &mut Vec<f32>) {
+        self.chains().for_each(|c| c.memory.export(which, &c.design.pieces, out));
+    }
+
+    fn import(&mut self, which: Flat, data: &[f32]) -> Result<()> {
+        let expected: usize = self.chains().map(|c| c.memory.exported(which, &c.design.pieces)).sum();
+        if data.len() != expected {
+            return Err(Error::shape(format!("{which:?}"), data.len(), expected));
+        }
+        let mut rest = data;
+        for chain in self.chains_mut() {
+            rest = chain.memory.import(which, &chain.design.pieces, rest)?;
+            chain.weights_changed();
+        }
+        Ok(())
+    }
+
+    fn optimizer(&self) -> Option<&Optimizer> {
+        self.optimizer.as_ref()
+    }
+
+    fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    fn set_steps(&mut self, steps: u64) {
+        self.steps = steps;
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

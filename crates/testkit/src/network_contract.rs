@@ -1,0 +1,30 @@
+//! What every engine's networks must do. Run with `network_contract::run(&engine)`.
+
+mod batches;
+mod optimizers;
+mod passes;
+mod state;
+
+pub use batches::{Sample, by_view, export, plain};
+
+use reinforcets_core::network::Engine;
+
+/// Runs the whole contract.
+///
+/// # Panics
+/// Where the engine does not keep it.
+pub fn run(engine: &dyn Engine) {
+    passes::match_the_reference(engine);
+    passes::reference_matches_finite_differences(engine);
+    passes::rows_are_independent(engine);
+    passes::infer_disturbs_nothing(engine);
+    passes::input_gradient_leaves_parameters(engine);
+    passes::gathers(engine);
+    passes::misuse_is_an_error(engine);
+    optimizers::follow_torch(engine);
+    optimizers::clip(engine);
+    optimizers::diverge(engine);
+    state::round_trip(engine);
+    state::polyak_and_copy(engine);
+    state::names(engine);
+}

@@ -1,0 +1,3 @@
+//! Small networks and worlds whose behaviour is known.
+
+pub mod elman;
