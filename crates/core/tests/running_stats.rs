@@ -51,11 +51,11 @@ fn golden_sequence_of_vec_normalize() {
             assert_close("reward", &norm_reward, &g.norm_reward[at..][..g.lanes], 1e-6);
         }
     }
-    assert_close("mean", obs.mean(), &g.mean, 1e-12);
-    assert_close("var", obs.var(), &g.var, 1e-12);
-    assert_close("count", &[obs.count()], &[g.count], 1e-12);
-    assert_close("mean of returns", reward.stats().mean(), &[g.return_mean], 1e-12);
-    assert_close("var of returns", reward.stats().var(), &[g.return_var], 1e-12);
+    assert_close("mean", obs.mean(), &g.mean, 1e-11);
+    assert_close("var", obs.var(), &g.var, 1e-11);
+    assert_close("count", &[obs.count()], &[g.count], 1e-11);
+    assert_close("mean of returns", reward.stats().mean(), &[g.return_mean], 1e-11);
+    assert_close("var of returns", reward.stats().var(), &[g.return_var], 1e-11);
     assert!(g.norm_obs.iter().any(|x| x.abs() == 2.0) && g.norm_reward.iter().any(|x| x.abs() == 1.5));
 }
 

@@ -11,7 +11,7 @@ pub(crate) const LANES: usize = 16;
 /// One number of each of [`LANES`] rows.
 pub(crate) type Block<T> = [T; LANES];
 
-/// The blocks of `rows` rows: number of the block, its first row, rows in it.
+/// The blocks of `rows` rows: number of the block, its first row, rows in it (at least one).
 #[inline(always)]
 pub(crate) fn blocks(rows: usize) -> impl Iterator<Item = (usize, usize, usize)> {
     (0..rows.div_ceil(LANES)).map(move |b| (b, b * LANES, LANES.min(rows - b * LANES)))
@@ -31,17 +31,20 @@ pub(crate) fn grow<T: Real>(blocks: &mut Vec<Block<T>>, n: usize) {
     }
 }
 
+/// `x(l)` in the first `lanes` lanes, `empty` in those beyond. Full blocks take a loop of fixed length.
+#[inline(always)]
+pub(crate) fn fill<X: Copy>(lanes: usize, empty: X, mut x: impl FnMut(usize) -> X) -> [X; LANES] {
+    if lanes == LANES {
+        return std::array::from_fn(x);
+    }
+    std::array::from_fn(|l| if l < lanes { x(l) } else { empty })
+}
+
 /// Number `j` of a head's rows `row .. row + lanes`; 0 in lanes beyond.
 #[inline(always)]
 pub(crate) fn load<T: Real>(data: &[T], view: HeadView, row: usize, lanes: usize, j: usize) -> Block<T> {
-    let mut out = [T::default(); LANES];
-    if lanes > 0 {
-        let data = &data[view.at(row) + j..=view.at(row + lanes - 1) + j];
-        for (l, x) in out.iter_mut().enumerate().take(lanes) {
-            *x = data[l * view.stride];
-        }
-    }
-    out
+    let data = &data[view.at(row) + j..=view.at(row + lanes - 1) + j];
+    fill(lanes, T::default(), |l| data[l * view.stride])
 }
 
 /// Adds to number `j` of a head's rows `row .. row + lanes`.
@@ -54,20 +57,17 @@ pub(crate) fn add<T: Real>(
     j: usize,
     block: &Block<T>,
 ) {
-    if lanes > 0 {
-        let data = &mut data[view.at(row) + j..=view.at(row + lanes - 1) + j];
-        for (l, x) in block.iter().enumerate().take(lanes) {
-            data[l * view.stride] += *x;
-        }
+    let data = &mut data[view.at(row) + j..=view.at(row + lanes - 1) + j];
+    for (l, x) in block.iter().enumerate().take(lanes) {
+        data[l * view.stride] += *x;
     }
 }
 
 /// Numbers `row .. row + lanes` of a slice; 0 in lanes beyond.
 #[inline(always)]
 pub(crate) fn slice<T: Real>(data: &[T], row: usize, lanes: usize) -> Block<T> {
-    let mut out = [T::default(); LANES];
-    out[..lanes].copy_from_slice(&data[row..row + lanes]);
-    out
+    let data = &data[row..row + lanes];
+    fill(lanes, T::default(), |l| data[l])
 }
 
 /// Fills `noise` with `n` uniform numbers from [0, 1) in steps of 2⁻²⁴, so that f32 never rounds one up to 1.

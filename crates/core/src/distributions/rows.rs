@@ -1,6 +1,6 @@
 //! Rows of a column, picked by index.
 
-use super::lanes::LANES;
+use super::lanes::{LANES, fill};
 use crate::column::{Values, ValuesRef};
 
 /// Rows of actions or masks: row r is `values[idx[r] * width..][..width]`.
@@ -29,33 +29,21 @@ impl Rows<'_> {
     #[inline(always)]
     pub(super) fn ints(&self, row: usize, lanes: usize, j: usize) -> [i32; LANES] {
         let ValuesRef::I32(values) = self.values else { panic!("discrete actions are i32") };
-        let mut out = [-1; LANES];
-        for (l, x) in out.iter_mut().enumerate().take(lanes) {
-            *x = values[self.at(row + l) + j];
-        }
-        out
+        fill(lanes, -1, |l| values[self.at(row + l) + j])
     }
 
     /// Number `j` of the rows `row .. row + lanes`, floats; 0 in lanes beyond.
     #[inline(always)]
     pub(super) fn floats(&self, row: usize, lanes: usize, j: usize) -> [f32; LANES] {
         let ValuesRef::F32(values) = self.values else { panic!("continuous actions are f32") };
-        let mut out = [0.0; LANES];
-        for (l, x) in out.iter_mut().enumerate().take(lanes) {
-            *x = values[self.at(row + l) + j];
-        }
-        out
+        fill(lanes, 0.0, |l| values[self.at(row + l) + j])
     }
 
     /// Whether number `j` of a mask's rows `row .. row + lanes` allows; true in lanes beyond.
     #[inline(always)]
     pub(super) fn allowed(&self, row: usize, lanes: usize, j: usize) -> [bool; LANES] {
         let ValuesRef::U8(values) = self.values else { panic!("masks are bytes") };
-        let mut out = [true; LANES];
-        for (l, x) in out.iter_mut().enumerate().take(lanes) {
-            *x = values[self.at(row + l) + j] != 0;
-        }
-        out
+        fill(lanes, true, |l| values[self.at(row + l) + j] != 0)
     }
 }
 

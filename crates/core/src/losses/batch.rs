@@ -1,6 +1,6 @@
 //! What the policy losses share: their batch, their scratch, and the passes that all of them make.
 
-use crate::distributions::lanes::{Block, LANES, add, blocks, each, grow, load};
+use crate::distributions::lanes::{Block, LANES, add, blocks, each, fill, grow, load};
 use crate::distributions::{Distribution, Rows};
 use crate::math::Real;
 use crate::network::HeadView;
@@ -64,17 +64,21 @@ pub struct Scratch<T> {
 /// The batch's numbers of one column for the rows `row .. row + lanes`; 0 in lanes beyond.
 #[inline(always)]
 pub(super) fn gather<T: Real>(column: &[T], idx: &[u32], row: usize, lanes: usize) -> Block<T> {
-    let mut out = [T::default(); LANES];
-    for (x, &i) in out.iter_mut().zip(&idx[row..row + lanes]) {
-        *x = column[i as usize];
-    }
-    out
+    let idx = &idx[row..row + lanes];
+    fill(lanes, T::default(), |l| column[idx[l] as usize])
 }
 
-/// Sum of a block's lanes in a fixed order.
+/// Sum of a block's lanes, by halves: always in the same order.
 #[inline(always)]
 pub(super) fn total<T: Real>(block: &Block<T>) -> f64 {
-    block.iter().map(|x| x.f64()).sum()
+    const { assert!(LANES == 16) };
+    let mut x = block.map(T::f64);
+    for half in [8, 4, 2, 1] {
+        for l in 0..half {
+            x[l] += x[l + half];
+        }
+    }
+    x[0]
 }
 
 /// `x` in rows that count, 0 elsewhere: unlike a product, this forgets NaN.
@@ -108,7 +112,7 @@ impl<T: Real> Scratch<T> {
         for (b, row, lanes) in blocks(rows) {
             let weight = match batch.weight {
                 Some(weight) => gather(weight, batch.idx, row, lanes),
-                None => each(|l| if l < lanes { T::of(1.0) } else { T::of(0.0) }),
+                None => fill(lanes, T::of(0.0), |_| T::of(1.0)),
             };
             sum = each(|l| sum[l] + weight[l]);
             self.share[b] = weight;
