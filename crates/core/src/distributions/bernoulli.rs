@@ -1,7 +1,7 @@
 //! Independent switches.
 
 use super::Rows;
-use super::lanes::{Block, LANES, add, blocks, each, load, slice, uniforms};
+use super::lanes::{Block, LANES, add, blocks, each, fill, load, slice, uniforms};
 use super::rows::ints_mut;
 use crate::column::Values;
 use crate::math::Real;
@@ -60,12 +60,16 @@ impl<T: Real> Bernoulli<T> {
             for j in 0..n {
                 let z = load(heads, views[0], row, lanes, j);
                 let may = allowed(mask, row, lanes, j);
-                for l in 0..lanes {
+                let noise = fill(lanes, T::of(0.0), |l| self.noise[(row + l) * n + j]);
+                let mut hit = [false; LANES];
+                for l in 0..LANES {
                     let (on, softplus) = squash(z[l]);
-                    let hit = may[l] && self.noise[(row + l) * n + j] < on;
-                    let a = T::of(f64::from(u8::from(hit)));
-                    actions[(row + l) * n + j] = i32::from(hit);
+                    hit[l] = may[l] & (noise[l] < on);
+                    let a = if hit[l] { T::of(1.0) } else { T::of(0.0) };
                     sum[l] += if may[l] { a * z[l] - softplus } else { T::of(0.0) };
+                }
+                for (l, hit) in hit.iter().enumerate().take(lanes) {
+                    actions[(row + l) * n + j] = i32::from(*hit);
                 }
             }
             log_prob[row..row + lanes].copy_from_slice(&sum[..lanes]);

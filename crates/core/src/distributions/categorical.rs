@@ -133,10 +133,10 @@ impl<T: Real> Categorical<T> {
             let mut chosen = [0i32; LANES];
             for p in prob {
                 sum = each(|l| sum[l] + p[l]);
-                chosen = std::array::from_fn(|l| chosen[l] + i32::from(sum[l] <= target[l]));
+                chosen = each(|l| chosen[l] + i32::from(sum[l] <= target[l]));
             }
             let last = self.n as i32 - 1;
-            chosen = std::array::from_fn(|l| if chosen[l] > last { last } else { chosen[l] });
+            chosen = each(|l| if chosen[l] > last { last } else { chosen[l] });
             let log = self.pick(0, &chosen);
             for l in 0..lanes {
                 actions[(row + l) * width + self.place] = chosen[l];

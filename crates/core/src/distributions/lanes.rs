@@ -19,7 +19,7 @@ pub(crate) fn blocks(rows: usize) -> impl Iterator<Item = (usize, usize, usize)>
 
 /// A block computed lane by lane.
 #[inline(always)]
-pub(crate) fn each<T: Real>(f: impl FnMut(usize) -> T) -> Block<T> {
+pub(crate) fn each<X>(f: impl FnMut(usize) -> X) -> [X; LANES] {
     std::array::from_fn(f)
 }
 
@@ -34,10 +34,14 @@ pub(crate) fn grow<T: Real>(blocks: &mut Vec<Block<T>>, n: usize) {
 /// `x(l)` in the first `lanes` lanes, `empty` in those beyond. Full blocks take a loop of fixed length.
 #[inline(always)]
 pub(crate) fn fill<X: Copy>(lanes: usize, empty: X, mut x: impl FnMut(usize) -> X) -> [X; LANES] {
+    // Not `array::from_fn`: around gathers it is not always inlined.
+    let mut out = [empty; LANES];
     if lanes == LANES {
-        return std::array::from_fn(x);
+        out.iter_mut().enumerate().for_each(|(l, out)| *out = x(l));
+    } else {
+        out.iter_mut().enumerate().take(lanes).for_each(|(l, out)| *out = x(l));
     }
-    std::array::from_fn(|l| if l < lanes { x(l) } else { empty })
+    out
 }
 
 /// Number `j` of a head's rows `row .. row + lanes`; 0 in lanes beyond.
