@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+// Tests import the library by its name and get the sources, so that a failing line is a line of ts/.
+const alias = { reinforcets: fileURLToPath(new URL("./ts/index.ts", import.meta.url)) };
+
+export default defineConfig({
+  test: {
+    // A native crash takes one test file down, not the whole run.
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["__test__/**/*.test.ts"],
+          exclude: ["__test__/learning/**"],
+          pool: "forks",
+          testTimeout: 60_000,
+          teardownTimeout: 5_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "learning",
+          include: ["__test__/learning/**/*.test.ts"],
+          pool: "forks",
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
