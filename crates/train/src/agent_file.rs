@@ -28,6 +28,7 @@ pub fn save(session: &Session, path: &Path) -> Result<()> {
     let spec = serde_json::to_value(agent.env_spec()).map_err(|e| Error::Internal(e.to_string()))?;
     let mut metadata = HashMap::from([
         ("format".to_owned(), format!("reinforcets-agent-{FORMAT}")),
+        ("id".to_owned(), session.id().to_owned()),
         ("options".to_owned(), text(&session.options())),
         ("env".to_owned(), text(&spec)),
         ("state".to_owned(), text(&Value::Object(state.json.clone()))),
@@ -55,6 +56,9 @@ pub fn load(path: &Path, overrides: &Map<String, Value>) -> Result<Session> {
         let (was, is) = (format!("{} → {}", stored.observation, stored.action), &given.id);
         let now = format!("{} → {}", given.observation, given.action);
         return Err(Error::Mismatch(format!("the agent was made for {was}, \"{is}\" has {now}")));
+    }
+    if let Some(id) = metadata.get("id") {
+        session.set_id(id.clone());
     }
     let agent = &mut session.member_mut().agent;
     agent.load_policy(&state)?;

@@ -166,12 +166,12 @@ pub fn create(request: Request) -> Result<Session> {
         EnvChoice::Native(id) => {
             let env = reinforcets_envs::make(id, lanes)?;
             let spec = env.spec().clone();
-            (Worlds::native(env), spec)
+            (Worlds::native(env)?, spec)
         }
         EnvChoice::External(spec) => (Worlds::external(spec, lanes)?, spec.clone()),
     };
     let build = Build { env: &spec, lanes, seed: request.run.seed, index: 0, engine: engine.clone() };
     let agent = agents::build(&request.algo, &build, &request.options)?;
-    let member = Member::new(agent, worlds, request.run.seed, lanes)?;
+    let member = Member::new(agent, worlds, request.run.seed, lanes);
     Ok(Session::new(request, engine, vec![member]))
 }

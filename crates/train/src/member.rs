@@ -14,6 +14,7 @@ use crate::episodes::Episodes;
 pub struct Worlds {
     native: Option<Box<dyn VecEnv>>,
     bounds: Option<(Vec<f32>, Vec<f32>)>,
+    outside: bool,
     spec: EnvSpec,
     /// Memory that worlds and agent share; for external worlds the caller writes and reads it.
     pub slots: Slots,
@@ -54,7 +55,13 @@ impl Worlds {
     /// Worlds of ours.
     pub fn native(env: Box<dyn VecEnv>) -> Result<Self> {
         let spec = env.spec().clone();
-        Ok(Worlds { slots: Slots::new(&spec, env.rows())?, native: Some(env), bounds: None, spec })
+        Ok(Worlds {
+            slots: Slots::new(&spec, env.rows())?,
+            native: Some(env),
+            bounds: None,
+            outside: false,
+            spec,
+        })
     }
 
     /// Worlds that the caller steps.
@@ -68,13 +75,24 @@ impl Worlds {
             }
             _ => None,
         };
-        Ok(Worlds { native: None, bounds, slots: Slots::new(spec, lanes)?, spec: spec.clone() })
+        Ok(Worlds {
+            native: None,
+            bounds,
+            outside: false,
+            slots: Slots::new(spec, lanes)?,
+            spec: spec.clone(),
+        })
     }
 
     /// Whether the caller steps them.
     #[must_use]
     pub fn is_external(&self) -> bool {
-        self.native.is_none()
+        self.native.is_none() || self.outside
+    }
+
+    /// From now on the caller steps worlds of its own in place of ours.
+    pub fn drive_outside(&mut self) {
+        self.outside = true;
     }
 
     /// What they look like.
@@ -104,13 +122,24 @@ pub struct Member {
     lanes: usize,
     seed: u64,
     begun: bool,
+    acted: bool,
 }
 
 impl Member {
     /// Puts an agent into its worlds.
     pub fn new(agent: Box<dyn Agent>, worlds: Worlds, seed: u64, lanes: usize) -> Self {
         let chunk = agent.chunk(lanes);
-        Member { agent, worlds, episodes: Episodes::new(lanes), steps: 0, chunk, lanes, seed, begun: false }
+        Member {
+            agent,
+            worlds,
+            episodes: Episodes::new(lanes),
+            steps: 0,
+            chunk,
+            lanes,
+            seed,
+            begun: false,
+            acted: false,
+        }
     }
 
     /// Environments side by side.
@@ -123,6 +152,12 @@ impl Member {
     #[must_use]
     pub fn begun(&self) -> bool {
         self.begun
+    }
+
+    /// Whether actions are chosen that no step has answered yet.
+    #[must_use]
+    pub fn acted(&self) -> bool {
+        self.acted
     }
 
     /// Whether the chunk is full.
@@ -166,6 +201,11 @@ impl Member {
 
     /// Takes the first observations from the slots.
     pub fn begin(&mut self) -> Result<()> {
+        if self.begun {
+            // Worlds that start anew do not continue what was being collected.
+            self.chunk = self.agent.chunk(self.lanes);
+        }
+        self.acted = false;
         self.agent.begin(&self.worlds.slots.obs, &mut self.chunk)?;
         self.episodes.restart();
         self.begun = true;
@@ -176,6 +216,7 @@ impl Member {
     pub fn act(&mut self) -> Result<()> {
         let Worlds { slots, bounds, .. } = &mut self.worlds;
         self.agent.act(&mut self.chunk, &mut slots.action)?;
+        self.acted = true;
         if let (Some((low, high)), Values::F32(action)) = (bounds, &mut slots.action) {
             for row in action.chunks_exact_mut(low.len()) {
                 for (x, (l, h)) in row.iter_mut().zip(low.iter().zip(high.iter())) {
@@ -196,6 +237,7 @@ impl Member {
             final_obs: &slots.final_obs,
             next_obs: &slots.obs,
         };
+        self.acted = false;
         self.agent.observe(&transition, &mut self.chunk)?;
         self.steps += self.lanes as u64;
         self.episodes.count(&slots.reward, &slots.terminated, &slots.truncated, self.steps);
@@ -212,10 +254,12 @@ impl Member {
     pub fn save(&self, state: &mut State, prefix: &str) -> Result<()> {
         state.put(&format!("{prefix}.steps"), &self.steps)?;
         state.put(&format!("{prefix}.begun"), &self.begun)?;
+        state.put(&format!("{prefix}.acted"), &self.acted)?;
         state.put_values(&format!("{prefix}.slots.action"), self.worlds.slots.action.view());
         self.chunk.save(state, &format!("{prefix}.chunk"))?;
         self.episodes.save(state, &format!("{prefix}.episodes"))?;
-        if let (Some(env), true) = (&self.worlds.native, self.begun) {
+        state.put(&format!("{prefix}.outside"), &self.worlds.outside)?;
+        if let (Some(env), true) = (&self.worlds.native, self.begun && !self.worlds.outside) {
             state.put_u8(&format!("{prefix}.worlds"), &env.snapshot()?);
         }
         self.agent.save_policy(state)?;
@@ -226,6 +270,7 @@ impl Member {
     pub fn load(&mut self, state: &State, prefix: &str) -> Result<()> {
         self.steps = state.get(&format!("{prefix}.steps"))?;
         self.begun = state.get(&format!("{prefix}.begun"))?;
+        self.acted = state.get(&format!("{prefix}.acted"))?;
         let action = &mut self.worlds.slots.action;
         let stored = state.values(&format!("{prefix}.slots.action"), action.view().dtype())?;
         if stored.len() != action.len() {
@@ -235,7 +280,8 @@ impl Member {
         action.copy_from(0, stored.view(), 0, stored.len());
         self.chunk.load(state, &format!("{prefix}.chunk"))?;
         self.episodes.load(state, &format!("{prefix}.episodes"))?;
-        if let (Some(env), true) = (&mut self.worlds.native, self.begun) {
+        self.worlds.outside = state.get(&format!("{prefix}.outside"))?;
+        if let (Some(env), true) = (&mut self.worlds.native, self.begun && !self.worlds.outside) {
             env.restore(&state.u8(&format!("{prefix}.worlds"))?)?;
         }
         self.agent.load_policy(state)?;

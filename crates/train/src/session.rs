@@ -5,8 +5,8 @@
 //! decided at the same step on every machine. An agent on its own is a group of one.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use reinforcets_core::agent::Policy;
 use reinforcets_core::error::{Error, Result};
@@ -20,6 +20,7 @@ use crate::build::Request;
 use crate::episodes::Episode;
 use crate::member::Member;
 use crate::report::Report;
+use crate::tensors::sha256;
 
 /// Why [`Session::advance`] came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ enum Phase {
 
 /// A run in memory.
 pub struct Session {
+    id: String,
     request: Request,
     engine: Arc<dyn Engine>,
     members: Vec<Member>,
@@ -75,6 +77,7 @@ impl Session {
     #[must_use]
     pub fn new(request: Request, engine: Arc<dyn Engine>, members: Vec<Member>) -> Self {
         Session {
+            id: new_id(),
             request,
             engine,
             members,
@@ -110,6 +113,32 @@ impl Session {
     #[must_use]
     pub fn options(&self) -> Value {
         self.request.to_json(&self.member().agent.config())
+    }
+
+    /// The agent's id, unlike any other's.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Gives the agent the id that it had when it was saved.
+    pub fn set_id(&mut self, id: String) {
+        self.id = id;
+    }
+
+    /// Takes the results of a step from the slots of worlds that the caller steps.
+    pub fn observe(&mut self) -> Result<()> {
+        let member = self.member_mut();
+        if !member.acted() {
+            return Err(Error::State("nothing was asked to be stepped".into()));
+        }
+        let step = member.steps;
+        member.observe().map_err(|e| located(e, step))
+    }
+
+    /// From now on the caller steps worlds of its own in place of ours.
+    pub fn drive_outside(&mut self) {
+        self.member_mut().worlds.drive_outside();
     }
 
     /// The engine.
@@ -288,6 +317,7 @@ impl Session {
             self.update()?;
         }
         let mut state = State::default();
+        state.put("session.id", &self.id)?;
         state.put("session.metrics", &self.metrics)?;
         state.put("session.plan", &self.plan)?;
         state.put("session.rounds", &self.rounds)?;
@@ -301,6 +331,7 @@ impl Session {
 
     /// Reads back what [`save`](Session::save) gave.
     pub fn load(&mut self, state: &State) -> Result<()> {
+        self.id = state.get("session.id")?;
         self.metrics = state.get("session.metrics")?;
         self.plan = state.get("session.plan")?;
         self.rounds = state.get("session.rounds")?;
@@ -311,6 +342,14 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Unique enough to tell agents apart: the time, the process and a count.
+fn new_id() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let facts = format!("{nanos} {} {}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    sha256(facts.as_bytes())[..16].to_owned()
 }
 
 /// Puts the run's step into errors that know only what happened.

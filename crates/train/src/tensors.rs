@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use reinforcets_core::agent::Agent;
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::state::StoredTensor;
+use reinforcets_core::state::{State, StoredTensor};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,15 @@ pub fn io(action: &'static str, path: &Path, source: std::io::Error) -> Error {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Hex SHA-256 of an agent's weights and normalisers: equal for agents that behave the same.
+pub fn weights_hash(agent: &dyn Agent) -> Result<String> {
+    let mut state = State::default();
+    agent.save_policy(&mut state)?;
+    let parts: Vec<String> =
+        state.tensors.iter().map(|(name, t)| format!("{name} {}", sha256(&t.bytes))).collect();
+    Ok(sha256(parts.join("\n").as_bytes()))
 }
 
 /// Tensors and text metadata as the bytes of a safetensors file.

@@ -1,0 +1,104 @@
+//! Gradient steps and inference of the fused engine, beside the peak of fused multiply-adds.
+//!
+//! The machine is shared: minimum and median are what counts.
+
+#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
+#![expect(clippy::print_stdout, reason = "a benchmark's report")]
+
+use std::time::Instant;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use reinforcets_core::net_spec::{Activation, NetSpec, Optimizer};
+use reinforcets_core::network::{Engine, Grad, HeadSet, Mode, Network};
+use reinforcets_core::rng::Rng;
+use reinforcets_fused::FusedEngine;
+use reinforcets_testkit::network_contract::Sample;
+use reinforcets_testkit::specs::actor_critic;
+
+const ADAM: Optimizer = Optimizer::Adam { beta1: 0.9, beta2: 0.999, eps: 1e-5 };
+
+fn network(spec: &NetSpec) -> Box<dyn Network> {
+    let engine = FusedEngine::new(1).expect("one thread starts");
+    engine.build(spec, Some(&ADAM), &mut Rng::stream(1, "network", 0)).expect("the spec is supported")
+}
+
+/// Multiply-adds of a step's forward, weight gradient and input gradient, per row, times 2.
+fn flop(hidden: usize) -> f64 {
+    let (layer, ends) = (hidden * hidden, 4 * hidden);
+    2.0 * (2 * (3 * layer + 2 * ends) + 3 * 3 * hidden) as f64
+}
+
+fn gradient_step(c: &mut Criterion, peak: f64, hidden: usize, activation: Activation, rows: usize) {
+    let spec = actor_critic(4, hidden, 2, activation);
+    let mut network = network(&spec);
+    let sample = Sample::new(&spec, rows, 2);
+    let mut d_heads = vec![0.0; network.layout().len(rows)];
+    let mut step = || {
+        sample.with_all(|inputs| {
+            let heads = network.forward(inputs, Mode::Train, &mut []).expect("runs");
+            for view in heads.views {
+                for r in 0..rows {
+                    let d = view.row_mut(&mut d_heads, r).iter_mut();
+                    d.zip(view.row(heads.data, r)).for_each(|(d, y)| *d = 1e-3 * y);
+                }
+            }
+            network.zero_grad();
+            network.backward(inputs, &d_heads, Grad::Params).expect("runs");
+            network.step(1e-4, Some(0.5)).expect("is finite")
+        })
+    };
+    let name = format!("step/{hidden}-{hidden} {activation:?} x{rows}");
+    c.bench_function(&name, |b| b.iter(&mut step));
+    report(&name, 2000, flop(hidden) * rows as f64, peak, step);
+}
+
+fn inference(c: &mut Criterion, peak: f64, rows: usize) {
+    let spec = actor_critic(4, 64, 2, Activation::Tanh);
+    let mut network = network(&spec);
+    let sample = Sample::new(&spec, rows, 2);
+    let mut infer = || {
+        sample.with_all(|inputs| {
+            let heads = network.infer(inputs, HeadSet::ALL, Mode::Eval, &mut []).expect("runs");
+            f64::from(heads.data[0])
+        })
+    };
+    let name = format!("infer/64-64 Tanh x{rows}");
+    c.bench_function(&name, |b| b.iter(&mut infer));
+    let flop = 2.0 * rows as f64 * (2.0 * (4.0 * 64.0 + 64.0 * 64.0) + 3.0 * 64.0);
+    report(&name, 20_000, flop, peak, || (0..10).map(|_| infer()).sum::<f64>() / 10.0);
+}
+
+/// Minimum and median of many single runs, which criterion does not show.
+fn report(name: &str, runs: usize, flop: f64, peak: f64, mut f: impl FnMut() -> f64) {
+    let inner = if name.starts_with("infer") { 10.0 } else { 1.0 };
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(f());
+            start.elapsed().as_secs_f64() * 1e6 / inner
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let (minimum, median) = (times[0], times[runs / 2]);
+    let share = 100.0 * flop / (median * 1e3) / peak;
+    println!("{name:<28} min {minimum:8.3} µs  median {median:8.3} µs  {share:4.1} % of {peak:.0} GFLOP/s");
+}
+
+fn all(c: &mut Criterion) {
+    let peak = FusedEngine::new(1).expect("one thread starts").fma_peak();
+    println!("fused multiply-add peak of one core: {peak:.0} GFLOP/s");
+    gradient_step(c, peak, 64, Activation::Tanh, 64);
+    gradient_step(c, peak, 64, Activation::Tanh, 256);
+    gradient_step(c, peak, 256, Activation::Relu, 256);
+    inference(c, peak, 1);
+    inference(c, peak, 8);
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .warm_up_time(std::time::Duration::from_millis(300))
+        .measurement_time(std::time::Duration::from_secs(1));
+    targets = all
+}
+criterion_main!(benches);

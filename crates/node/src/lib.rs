@@ -1,0 +1,11 @@
+//! The light Node addon: converts, exports, maps errors. It holds no logic of learning.
+
+// napi-derive writes registration functions without documentation beside each export.
+#![allow(missing_docs, reason = "generated items; the exported ones are documented")]
+
+mod catalog;
+mod errors;
+mod memory;
+mod session;
+mod single_env;
+mod worker;
