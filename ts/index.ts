@@ -8,7 +8,7 @@ export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/ag
 export type { AgentDescription } from "./agents/description.js";
 export type { AgentOptions, EnvOption, LoadOptions, ResumeOptions } from "./agents/options.js";
 export { PPO, type PpoOptions } from "./agents/ppo.js";
-export { type AlgorithmInfo, listAlgorithms, type Preset, presets } from "./agents/presets.js";
+export { type AlgorithmInfo, listAlgorithms, type Preset, type Presets, presets } from "./agents/presets.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
 export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";
 export type { Callback } from "./callbacks/callback.js";
@@ -16,9 +16,16 @@ export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";
 export { type EvaluateEveryOptions, evaluateEvery } from "./callbacks/evaluate-every.js";
 export { type StopOnRewardOptions, stopOnReward } from "./callbacks/stop-on-reward.js";
 export { type CheckEnvOptions, checkEnv, type Finding } from "./envs/check-env.js";
-export type { ActionOf, Awaitable, Env, ObservationOf, ResetResult, StepResult } from "./envs/env.js";
+export type { ActionOf, Awaitable, Env, ObservationOf, ResetResult, StepResult, SyncEnv } from "./envs/env.js";
 export { makeEnv } from "./envs/make-env.js";
-export { type EnvSpec, type FloatBox, listEnvs, type NativeEnvId, type NativeEnvs } from "./envs/native-envs.js";
+export {
+  type EnvSpec,
+  type FloatBox,
+  listEnvs,
+  type NativeEnvId,
+  type NativeEnvs,
+  type NativeWorld,
+} from "./envs/native-envs.js";
 export {
   AbortError,
   ConfigError,
@@ -34,6 +41,8 @@ export {
   StateError,
 } from "./errors.js";
 export type * from "./generated/config.js";
+export { jsonlLogger, type LineStream, type ProgressLineOptions, progressLine } from "./loggers/index.js";
+export { type CurveOptions, type CurvePoint, learningCurve } from "./plots/curve.js";
 export { contains } from "./spaces/contains.js";
 export { type BoxOptions, box, dict, discrete, multiBinary, multiDiscrete } from "./spaces/make.js";
 export { type Rng, sample } from "./spaces/sample.js";

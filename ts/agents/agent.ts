@@ -5,7 +5,7 @@ import type { Report, Summary } from "../training/report.js";
 import { callbackStates, type Trainee, type TrainOptions, train } from "../training/train.js";
 import { type AgentDescription, describeAgent } from "./description.js";
 import { innerOf, share } from "./internals.js";
-import { build, type Carrier, type CheckpointExtra, describe, OPENED } from "./open.js";
+import { build, type Carrier, type CheckpointExtra, type NativeDescription, OPENED } from "./open.js";
 import type { EnvOption } from "./options.js";
 import { OwnLoop } from "./own-loop.js";
 import { Predictor } from "./predictor.js";
@@ -35,6 +35,7 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
   /** Seed of everything random in it. */
   readonly seed: number;
   readonly #inner: Trainee;
+  readonly #description: NativeDescription;
   readonly #predictor: Predictor;
   #own: OwnLoop | undefined;
   #closed = false;
@@ -44,16 +45,18 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
    * @param options - Its options.
    */
   protected constructor(algorithm: AlgorithmName, options: EnvOption<E> & { readonly nEnvs?: number } & Carrier) {
-    const { session, description, spec, worlds, resumed } = options[OPENED] ?? build(algorithm, options);
+    const { session, description, spec, worlds, slots, resumed } = options[OPENED] ?? build(algorithm, options);
     const isClosed = (): boolean => this.#closed;
     this.algorithm = algorithm;
     this.spec = spec;
     this.seed = description.seed;
+    this.#description = description;
     this.#predictor = new Predictor(session, spec);
     this.#inner = {
       agent: this as unknown as Agent,
       session,
       worlds,
+      slots,
       seed: description.seed,
       get closed() {
         return isClosed();
@@ -149,7 +152,8 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
    * @param observation - Where the world is now.
    * @param reward - Reward of the action before; ignored at the start of an episode.
    * @returns The action to take.
-   * @throws StateError `BUSY` during a training, `INVALID_STATE` with more than one world. DataError for bad data.
+   * @throws StateError `BUSY` during a training. ConfigError `INVALID_CONFIG` with more than one world. DataError for bad
+   * data.
    */
   actAndTrain(observation: ObservationFor<E>, reward: number): ActionFor<E> {
     return this.#loop(reward).actAndTrain(observation, reward) as ActionFor<E>;
@@ -188,8 +192,7 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
 
   /** @returns Everything worth knowing about it: engine, resolved options, size, whether resuming is exact. */
   describe(): AgentDescription {
-    const { session, worlds } = this.#open();
-    return describeAgent(session, worlds);
+    return describeAgent(this.#description, this.#open().worlds);
   }
 
   /** @returns SHA-256 of the parameters, hex: equal for agents that learnt the same, bit for bit. */
@@ -245,14 +248,16 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
   }
 
   #loop(reward: number): OwnLoop {
-    const { session, training } = this.#open();
+    const { session, slots, training, worlds } = this.#open();
     if (training)
       throw new StateError("BUSY", "this agent is being trained already: a loop of your own cannot train it too");
     if (typeof reward !== "number" || !Number.isFinite(reward)) {
       const problem = `is ${show(reward)}, expected a finite number`;
       throw new DataError("INVALID_DATA", `reward ${problem}`, { what: "reward", problem });
     }
-    this.#own ??= new OwnLoop(session, this.spec, describe(session).columns);
+    // Its worlds, if they are TypeScript, know nothing of this loop: the next training starts them anew.
+    if (worlds) worlds.stale = true;
+    this.#own ??= new OwnLoop(session, this.spec, this.#description.columns, slots().action);
     return this.#own;
   }
 }

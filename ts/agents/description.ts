@@ -1,8 +1,7 @@
 import { type EnvSpec, specFromJson } from "../envs/native-envs.js";
 import type { AlgorithmName } from "../generated/config.js";
-import type { NativeSession } from "../native.js";
 import type { Worlds } from "../training/worlds.js";
-import { describe } from "./open.js";
+import type { NativeDescription } from "./open.js";
 
 /** Everything worth knowing about an agent; {@link Agent.describe} gives it. */
 export interface AgentDescription {
@@ -35,12 +34,12 @@ export interface AgentDescription {
 /**
  * Describes an agent.
  *
- * @param session - Its native half.
+ * @param native - What the core says.
  * @param worlds - Its TypeScript worlds, if any.
  * @returns The description.
  */
-export function describeAgent(session: NativeSession, worlds: Worlds | undefined): AgentDescription {
-  const { algo, env, columns: _columns, action: _action, exact, reasons, ...rest } = describe(session);
+export function describeAgent(native: NativeDescription, worlds: Worlds | undefined): AgentDescription {
+  const { algo, env, columns: _columns, action: _action, exact, reasons, ...rest } = native;
   const ours = worlds?.inexact ?? [];
   return {
     ...rest,

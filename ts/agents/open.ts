@@ -2,7 +2,7 @@
 import { type EnvSpec, type EnvSpecJson, specFromJson } from "../envs/native-envs.js";
 import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
-import { type NativeSession, native } from "../native.js";
+import { type NativeSession, native, type WorldSlots } from "../native.js";
 import { fromJson, toJson } from "../spaces/json.js";
 import type { ColumnSpec } from "../training/columns.js";
 import { Worlds } from "../training/worlds.js";
@@ -37,6 +37,8 @@ export interface Opened {
   readonly spec: EnvSpec;
   /** Worlds stepped in TypeScript. */
   readonly worlds: Worlds | undefined;
+  /** The core's memory for worlds that are not its own; bound at the first call. */
+  readonly slots: () => WorldSlots;
   /** Set if it comes from a checkpoint: callback states by name, and the callbacks themselves. */
   readonly resumed?: Pick<Required<ResumeOptions<EnvSource>>, "callbacks"> & {
     readonly states: Readonly<Record<string, unknown>>;
@@ -162,14 +164,13 @@ function sameSpaces(a: EnvSpecJson, b: EnvSpecJson): boolean {
 
 function bind(session: NativeSession, source: ResolvedSource | undefined): Opened {
   const description = describe(session);
-  const worlds =
-    source?.worlds &&
-    new Worlds(
-      source.worlds,
-      calling(() => session.slots()),
-      () => session.steps(),
-    );
-  return { session, description, spec: specFromJson(description.env), worlds };
+  let bound: WorldSlots | undefined;
+  const slots = (): WorldSlots => {
+    bound ??= calling(() => session.slots());
+    return bound;
+  };
+  const worlds = source?.worlds && new Worlds(source.worlds, slots(), () => session.steps());
+  return { session, description, spec: specFromJson(description.env), worlds, slots };
 }
 
 /**
@@ -178,7 +179,7 @@ function bind(session: NativeSession, source: ResolvedSource | undefined): Opene
  * @param session - The native half.
  * @returns The description.
  */
-export function describe(session: NativeSession): NativeDescription {
+function describe(session: NativeSession): NativeDescription {
   return JSON.parse(calling(() => session.describe()));
 }
 

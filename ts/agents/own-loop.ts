@@ -22,11 +22,12 @@ export class OwnLoop {
    * @param session - The native half.
    * @param spec - The world's spaces.
    * @param columns - What an observation is stored in.
+   * @param action - Where actions are.
    */
-  constructor(session: NativeSession, spec: EnvSpec, columns: readonly ColumnSpec[]) {
+  constructor(session: NativeSession, spec: EnvSpec, columns: readonly ColumnSpec[], action: ActionSlot) {
     this.#session = session;
     this.#observation = allocate(columns, 1);
-    this.#action = calling(() => session.slots().action);
+    this.#action = action;
     this.#write = observationWriter(spec.observationSpace, "observation");
     this.#read = actionReader(spec.actionSpace, true);
   }

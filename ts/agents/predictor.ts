@@ -1,5 +1,5 @@
 import type { EnvSpec } from "../envs/native-envs.js";
-import { calling } from "../errors.js";
+import { calling, StateError } from "../errors.js";
 import type { NativeSession, PolicySlots } from "../native.js";
 import { actionReader, observationWriter, type ReadAction, type WriteObservation } from "../training/columns.js";
 
@@ -12,8 +12,8 @@ export class Predictor {
   readonly #write: WriteObservation;
   readonly #read: ReadAction;
   readonly #start: number | undefined;
-  #slots: PolicySlots | undefined;
-  #rows = 0;
+  #slots: PolicySlots;
+  #rows = 1;
 
   /**
    * @param session - The native half.
@@ -21,6 +21,7 @@ export class Predictor {
    */
   constructor(session: NativeSession, spec: EnvSpec) {
     this.#session = session;
+    this.#slots = calling(() => session.predictSlots(1));
     this.#write = observationWriter(spec.observationSpace, "observation");
     this.#read = actionReader(spec.actionSpace, true);
     this.#start = spec.actionSpace.type === "discrete" ? spec.actionSpace.start : undefined;
@@ -34,7 +35,7 @@ export class Predictor {
    * @returns A value of the action space.
    */
   one(observation: unknown, deterministic: boolean): unknown {
-    const slots = this.#rows > 0 ? (this.#slots as PolicySlots) : this.#bind(1);
+    const slots = this.#slots;
     this.#write(slots.observation, 0, observation);
     const first = this.#ask(1, deterministic);
     return this.#start === undefined ? this.#read(slots.action, 0) : first + this.#start;
@@ -49,9 +50,10 @@ export class Predictor {
    */
   many(observations: readonly unknown[], deterministic: boolean): unknown[] {
     const actions: unknown[] = [];
-    for (let from = 0; from < observations.length; from += MAX_ROWS) {
-      const rows = Math.min(MAX_ROWS, observations.length - from);
-      const slots = this.#bind(rows);
+    this.#grow(Math.min(MAX_ROWS, observations.length));
+    const slots = this.#slots;
+    for (let from = 0; from < observations.length; from += this.#rows) {
+      const rows = Math.min(this.#rows, observations.length - from);
       for (let row = 0; row < rows; row++) this.#write(slots.observation, row, observations[from + row]);
       this.#ask(rows, deterministic);
       for (let row = 0; row < rows; row++) actions.push(this.#read(slots.action, row));
@@ -63,11 +65,14 @@ export class Predictor {
     return calling(() => this.#session.predict(rows, deterministic));
   }
 
-  #bind(rows: number): PolicySlots {
-    if (rows > this.#rows || !this.#slots) {
+  /** More room, unless the session's thread is at work: then the room there is has to do, in more calls. */
+  #grow(rows: number): void {
+    if (rows <= this.#rows) return;
+    try {
       this.#slots = calling(() => this.#session.predictSlots(rows));
       this.#rows = rows;
+    } catch (error) {
+      if (!(error instanceof StateError && error.code === "BUSY")) throw error;
     }
-    return this.#slots;
   }
 }

@@ -1,4 +1,4 @@
-import type { NativeEnvId } from "../envs/native-envs.js";
+import { listEnvs, type NativeEnvId } from "../envs/native-envs.js";
 import { ConfigError, calling } from "../errors.js";
 import type { AlgorithmConfigs, AlgorithmName, RunConfig } from "../generated/config.js";
 import { native } from "../native.js";
@@ -7,37 +7,53 @@ import { native } from "../native.js";
 export type Preset<A extends AlgorithmName> = { readonly totalSteps: number } & Omit<RunConfig, "env" | "algo"> &
   AlgorithmConfigs[A];
 
+/** Presets by algorithm and world. */
+export type Presets = {
+  readonly [A in AlgorithmName]: {
+    /** Settings for this world; reading them throws a ConfigError if there are none. */
+    readonly [Id in NativeEnvId]: Preset<A>;
+  };
+};
+
 /**
- * Tuned settings for a built-in world, from RL Baselines3 Zoo.
+ * Tuned settings for the built-in worlds, from RL Baselines3 Zoo. Reading one that does not exist throws a ConfigError
+ * `INVALID_CONFIG` that names those that do.
  *
- * @param algorithm - Name of the algorithm.
- * @param env - Id of the world.
- * @returns Training length and options.
- * @throws ConfigError `INVALID_CONFIG` if there are none; the text names the worlds that have some.
  * @example
  * ```ts
  * import { PPO, presets } from "reinforcets";
- * const { totalSteps, ...options } = presets("ppo", "CartPole-v1");
- * using agent = new PPO({ env: "CartPole-v1", seed: 1, ...options });
+ * const { totalSteps, ...options } = presets.ppo["CartPole-v1"];
+ * using agent = new PPO({ ...options, env: "CartPole-v1", seed: 1 });
  * console.log(totalSteps, agent.describe().nEnvs);
  * ```
  */
-export function presets<A extends AlgorithmName>(algorithm: A, env: NativeEnvId): Preset<A> {
+export const presets: Presets = {
+  get ppo() {
+    return presetsOf("ppo");
+  },
+  get a2c() {
+    return presetsOf("a2c");
+  },
+  get reinforce() {
+    return presetsOf("reinforce");
+  },
+};
+
+function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {
   const all: Readonly<Record<string, Readonly<Record<string, Preset<A>>>>> = JSON.parse(
     calling(() => native().presets()),
   );
-  const found = all[algorithm]?.[env];
-  if (found) return found;
-  const known = Object.keys(all[algorithm] ?? {});
-  throw new ConfigError(
-    "INVALID_CONFIG",
-    `there is no preset of ${algorithm} for ${env}; there are presets for ${known.join(", ") || "no world"}`,
-    {
-      field: "env",
-      value: env,
-      allowed: known,
-    },
-  );
+  const found: Record<string, Preset<A>> = { ...all[algorithm] };
+  const known = Object.keys(found);
+  for (const { id } of listEnvs().filter((env) => !(env.id in found))) {
+    Object.defineProperty(found, id, {
+      get() {
+        const message = `there is no preset of ${algorithm} for ${id}; there are presets for ${known.join(", ") || "no world"}`;
+        throw new ConfigError("INVALID_CONFIG", message, { field: "env", value: id, allowed: known });
+      },
+    });
+  }
+  return found as Presets[A];
 }
 
 /** An algorithm that can be trained. */

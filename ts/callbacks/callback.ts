@@ -9,7 +9,7 @@ import type { Report, Summary, TrainingPlan } from "../training/report.js";
  * @example
  * ```ts
  * import { type Callback, PPO } from "reinforcets";
- * const patience: Callback = { onReport: (report) => report.update < 3 };
+ * const patience: Callback = { onReport: (report) => report.step < 500 };
  * const agent = new PPO({ env: "CartPole-v1", seed: 1, nSteps: 64, nEnvs: 2 });
  * const { stopped } = await agent.learn({ totalSteps: 10_000, callbacks: [patience] });
  * console.log(stopped); // callback

@@ -85,6 +85,23 @@ export interface Env<O extends ObservationSpace = ObservationSpace, A extends Ac
   close?(): void;
 }
 
+/** A world that never gives a promise. */
+export interface SyncEnv<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace>
+  extends Env<O, A> {
+  /**
+   * Starts an episode.
+   *
+   * @param options - `seed`, as in {@link Env.reset}.
+   */
+  reset(options?: { readonly seed?: number }): ResetResult<ValueOf<O>>;
+  /**
+   * Takes one step.
+   *
+   * @param action - A value of the action space.
+   */
+  step(action: ValueOf<A>): StepResult<ValueOf<O>>;
+}
+
 /** The observation of an env type. */
 export type ObservationOf<E> = E extends { readonly observationSpace: infer O extends ObservationSpace }
   ? ValueOf<O>

@@ -3,8 +3,8 @@ import { type NativeSingleEnv, native, type PolicySlots, type Typed } from "../n
 import { whyNot } from "../spaces/contains.js";
 import type { ActionSpace, ObservationSpace, PlainSpace, ValueOf } from "../spaces/space.js";
 import { writeAction } from "../training/columns.js";
-import type { Env, ResetResult, StepResult } from "./env.js";
-import { type EnvSpec, type NativeEnvId, type NativeEnvs, specFromJson } from "./native-envs.js";
+import type { ResetResult, StepResult } from "./env.js";
+import { type EnvSpec, type NativeEnvId, type NativeEnvs, type NativeWorld, specFromJson } from "./native-envs.js";
 
 /**
  * A built-in world, to step by hand or to give to an agent or to `evaluate`.
@@ -16,18 +16,18 @@ import { type EnvSpec, type NativeEnvId, type NativeEnvs, specFromJson } from ".
  * ```ts
  * import { makeEnv } from "reinforcets";
  * const env = makeEnv("CartPole-v1");
- * await env.reset({ seed: 1 });
- * const { reward, terminated } = await env.step(1);
+ * env.reset({ seed: 1 });
+ * const { reward, terminated } = env.step(1);
  * console.log(reward, terminated); // 1 false
  * ```
  */
 export function makeEnv<Id extends NativeEnvId>(id: Id): NativeEnvs[Id] {
-  const env: Env = new NativeEnv(calling(() => new (native().SingleEnv)(id)));
+  const env: NativeWorld = new NativeEnv(calling(() => new (native().SingleEnv)(id)));
   return env as NativeEnvs[Id];
 }
 
 /** A built-in world behind the `Env` interface. */
-export class NativeEnv implements Env {
+export class NativeEnv implements NativeWorld {
   readonly id: string;
   /** What the world says about itself. */
   readonly spec: EnvSpec;
@@ -66,7 +66,6 @@ export class NativeEnv implements Env {
     };
   }
 
-  /** State, elapsed steps and random stream, as base64 text. */
   snapshot(): string {
     return Buffer.from(this.#world.snapshot()).toString("base64");
   }

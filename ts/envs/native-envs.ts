@@ -2,23 +2,41 @@ import { calling } from "../errors.js";
 import { native } from "../native.js";
 import { fromJson, type SpaceJson } from "../spaces/json.js";
 import type { ActionSpace, BoxSpace, DiscreteSpace, ObservationSpace } from "../spaces/space.js";
-import type { Env } from "./env.js";
+import type { SyncEnv } from "./env.js";
 
 /** A box of 32-bit numbers. */
 export type FloatBox = BoxSpace<"float32">;
 
+/** A built-in world: never gives a promise, and can always be snapshotted. */
+export interface NativeWorld<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace>
+  extends SyncEnv<O, A> {
+  /** Gymnasium's id. */
+  readonly id: string;
+  /** What the world says about itself. */
+  readonly spec: EnvSpec;
+  /** State, elapsed steps and random stream, as base64 text. */
+  snapshot(): string;
+  /**
+   * Goes on from a snapshot.
+   *
+   * @param state - What `snapshot` gave.
+   * @throws ReinforcetsError if it is not one of this world's snapshots.
+   */
+  restore(state: string): void;
+}
+
 /** The built-in worlds, equal to Gymnasium's, with their types. */
 export interface NativeEnvs {
   /** Balance a pole on a cart: 4 numbers in, push left (0) or right (1). */
-  readonly "CartPole-v1": Env<FloatBox, DiscreteSpace<2>>;
+  readonly "CartPole-v1": NativeWorld<FloatBox, DiscreteSpace<2>>;
   /** Swing a pendulum up: 3 numbers in, a torque out. */
-  readonly "Pendulum-v1": Env<FloatBox, FloatBox>;
+  readonly "Pendulum-v1": NativeWorld<FloatBox, FloatBox>;
   /** Drive a weak car up a hill: 2 numbers in, left (0), nothing (1) or right (2). */
-  readonly "MountainCar-v0": Env<FloatBox, DiscreteSpace<3>>;
+  readonly "MountainCar-v0": NativeWorld<FloatBox, DiscreteSpace<3>>;
   /** The same with a force. */
-  readonly "MountainCarContinuous-v0": Env<FloatBox, FloatBox>;
+  readonly "MountainCarContinuous-v0": NativeWorld<FloatBox, FloatBox>;
   /** Swing the tip of two links up: 6 numbers in, a torque of -1 (0), 0 (1) or +1 (2). */
-  readonly "Acrobot-v1": Env<FloatBox, DiscreteSpace<3>>;
+  readonly "Acrobot-v1": NativeWorld<FloatBox, DiscreteSpace<3>>;
 }
 
 /** Id of a built-in world. */

@@ -1,6 +1,6 @@
 /** The two loops: native worlds advance by themselves, TypeScript worlds are stepped here. JavaScript pulls. */
-import { AbortError, awaiting, calling, StateError } from "../errors.js";
-import { type NativeSession, Status } from "../native.js";
+import { AbortError, awaiting, calling, fromNative, StateError } from "../errors.js";
+import { type NativeSession, Status, type WorldSlots } from "../native.js";
 import type { Report } from "./report.js";
 import type { Worlds } from "./worlds.js";
 
@@ -15,6 +15,8 @@ export interface Driven {
   readonly session: NativeSession;
   /** Worlds written in TypeScript, if they are. */
   readonly worlds: Worlds | undefined;
+  /** The core's memory for worlds that are not its own; bound at the first call. */
+  readonly slots: () => WorldSlots;
   /** The agent's seed. */
   readonly seed: number;
   /** Whether the agent was closed meanwhile. */
@@ -39,6 +41,7 @@ async function* driveNative(driven: Driven, signal: AbortSignal | undefined): As
     const status = await abortable(driven, signal, () => session.advance(ADVANCE_MS));
     check(driven, signal);
     if (status === Status.Aborted) throw aborted(signal);
+    if (status === Status.Step) throw homeless();
     if (status === Status.Report || status === Status.Finished) yield* pending(session);
     if (status === Status.Finished) return;
   }
@@ -50,31 +53,28 @@ async function* driveWorlds(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Report, void, undefined> {
   const { session } = driven;
-  let status: number = Status.Step;
-  if (worlds.stale || session.needsBegin()) {
-    await worlds.begin(driven.seed);
-    calling(() => session.begin());
-  } else status = pump(session, false, 0);
   // A slow update is left to the session's thread: this one only hands over the step.
-  const budget = session.slowUpdates() ? 0 : BREATH_MS;
+  const budget = (await patiently(() => session.slowUpdates())) ? 0 : BREATH_MS;
+  let status = await pump(session, false, budget);
   let breath = performance.now() + BREATH_MS;
   for (;;) {
     if (status === Status.Step) {
       const waiting = worlds.step();
       if (waiting) await waiting;
       // What was stepped is handed over before an abort is heard, so that the next training goes on from here.
-      status = pump(session, true, budget);
+      const next = pump(session, true, budget);
+      status = typeof next === "number" ? next : await next;
       if (waiting) check(driven, signal);
     } else if (status === Status.Working) {
       check(driven, signal);
       status =
         budget > 0
-          ? pump(session, false, budget)
+          ? await pump(session, false, budget)
           : await abortable(driven, signal, () => session.pumpAsync(ADVANCE_MS));
     } else if (status === Status.Report) {
       yield* pending(session);
       check(driven, signal);
-      status = pump(session, false, budget);
+      status = await pump(session, false, budget);
     } else if (status === Status.Finished) {
       yield* pending(session);
       return;
@@ -87,8 +87,47 @@ async function* driveWorlds(
   }
 }
 
-function pump(session: NativeSession, stepped: boolean, budget: number): number {
-  return calling(() => session.pump(stepped, budget));
+function pump(session: NativeSession, stepped: boolean, budget: number): number | Promise<number> {
+  try {
+    return session.pump(stepped, budget);
+  } catch (error) {
+    const failure = fromNative(error);
+    if (isBusy(failure)) return patiently(() => session.pump(stepped, budget));
+    throw failure;
+  }
+}
+
+/**
+ * Runs a native call that the session's own thread may stand in the way of: a save or an evaluation that nobody waited
+ * for is waited for here.
+ *
+ * @param call - The native call; it has done nothing where it says that it is busy.
+ * @returns What the call returned.
+ */
+export async function patiently<T>(call: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return calling(call);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof StateError && error.code === "BUSY";
+}
+
+/**
+ * Starts TypeScript worlds that have not begun, or were left in the middle by a failure or by a loop of one's own.
+ *
+ * @param driven - What to drive.
+ */
+export async function beginWorlds({ session, worlds, seed }: Driven): Promise<void> {
+  if (!worlds || (!worlds.stale && !(await patiently(() => session.needsBegin())))) return;
+  await worlds.begin(seed);
+  await patiently(() => session.begin());
 }
 
 function* pending(session: NativeSession): Generator<Report, void, undefined> {
@@ -123,4 +162,10 @@ function aborted(signal: AbortSignal | undefined): AbortError {
     {},
     { cause: signal?.reason },
   );
+}
+
+function homeless(): StateError {
+  const text =
+    "this agent has no worlds to be trained in here: its file names TypeScript worlds (give load the option env), or a loop of your own stepped it";
+  return new StateError("INVALID_STATE", text);
 }

@@ -16,7 +16,7 @@ export interface Episode {
 export interface Report {
   /** Steps taken so far, over all worlds. */
   readonly step: number;
-  /** Update phases so far. */
+  /** Updates so far, as SB3 counts them (for PPO: epochs). */
   readonly update: number;
   /** SB3's keys: `rollout/ep_rew_mean`, `train/approx_kl`, `time/fps` and so on. Callbacks may add their own. */
   readonly metrics: Record<string, number>;

@@ -1,7 +1,7 @@
 import type { Agent } from "../agents/agent.js";
 import type { Callback } from "../callbacks/callback.js";
-import { AbortError, ConfigError, calling, StateError, show } from "../errors.js";
-import { type Driven, drive } from "./drive.js";
+import { AbortError, ConfigError, StateError, show } from "../errors.js";
+import { beginWorlds, type Driven, drive, patiently } from "./drive.js";
 import type { Report, Summary, TrainingPlan } from "./report.js";
 
 /** What `train` and `learn` take. */
@@ -60,7 +60,10 @@ export async function* train(trainee: Trainee, options: TrainOptions): AsyncGene
     return { steps, target, seconds, stepsPerSecond: (steps - from) / seconds, stopped, lastReport };
   };
   try {
-    const plan: { target: number; rounded: boolean } = JSON.parse(calling(() => session.plan(totalSteps, resetSteps)));
+    await beginWorlds(trainee);
+    const plan: { target: number; rounded: boolean } = JSON.parse(
+      await patiently(() => session.plan(totalSteps, resetSteps)),
+    );
     target = plan.target;
     from = session.steps();
     trainee.active = callbacks;
@@ -78,11 +81,11 @@ export async function* train(trainee: Trainee, options: TrainOptions): AsyncGene
     return summary();
   } catch (error) {
     stopped = error instanceof AbortError ? "aborted" : "failed";
-    for (const callback of callbacks) await callback.onError?.(error, agent);
+    for (const callback of trainee.active) await callback.onError?.(error, agent);
     throw error;
   } finally {
     try {
-      for (const callback of callbacks) await callback.onTrainingEnd?.(summary(), agent);
+      for (const callback of trainee.active) await callback.onTrainingEnd?.(summary(), agent);
     } finally {
       trainee.active = [];
       trainee.training = false;
