@@ -18,7 +18,6 @@ export default defineConfig({
           exclude: ["__test__/learning/**"],
           pool: "forks",
           testTimeout: 60_000,
-          teardownTimeout: 5_000,
         },
       },
       {

@@ -13,7 +13,7 @@ export function configModule(schema) {
   ];
   for (const [name] of roots) defs.delete(name);
   const map = algorithms.map(([name]) => `  readonly ${name}: ${pascal(name)}Config;`).join("\n");
-  const codes = schema.errors.map((code) => `  ${JSON.stringify(code)},`).join("\n");
+  const codes = schema.errors.map(([code, meaning]) => `  /** ${meaning} */\n  ${JSON.stringify(code)},`).join("\n");
   return [
     "// Generated from the Rust config structs by `npm run generate`. Do not edit: change the structs and run it again.\n",
     ...roots.map(([name, root]) => declare(name, root)),
@@ -47,6 +47,7 @@ export function optionsPage(schema) {
     const body = def.properties ? table(def) : `\`${typeOf(def)}\`\n${variants(def)}`;
     return `### ${name}\n\n${about}${body}\n`;
   });
+  const codes = schema.errors.map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
   return [
     "# Options\n",
     "Generated from the Rust config structs by `npm run generate`; do not edit.\n",
@@ -56,6 +57,7 @@ export function optionsPage(schema) {
       ([name, algorithm]) => `## ${name}\n\n${plain(algorithm.description ?? "")}\n\n${table(algorithm)}\n`,
     ),
     `## Types\n\n${named.join("\n")}`,
+    `## Error codes\n\n| \`error.code\` | meaning |\n|---|---|\n${codes.join("\n")}\n`,
   ].join("\n");
 }
 

@@ -50,10 +50,11 @@ function objectType(schema) {
 
 const fieldName = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-/** The bounds of a number in words, or "". Limits of the integer type itself are left out. */
+/** The bounds of a number in words, or "". Limits that are only those of the integer type are left out. */
 export function rangeOf(schema) {
   const bounds = [];
-  if (schema.minimum !== undefined) bounds.push(`≥ ${schema.minimum}`);
+  const unsigned = /^uint/.test(schema.format ?? "") && schema.minimum === 0;
+  if (schema.minimum !== undefined && !unsigned) bounds.push(`≥ ${schema.minimum}`);
   if (schema.exclusiveMinimum !== undefined) bounds.push(`> ${schema.exclusiveMinimum}`);
   if (schema.maximum !== undefined && schema.maximum < 2 ** 31) bounds.push(`≤ ${schema.maximum}`);
   if (schema.exclusiveMaximum !== undefined) bounds.push(`< ${schema.exclusiveMaximum}`);
