@@ -1,13 +1,13 @@
 // CartPole-v1 as a world of your own: the same rules as Gymnasium's (Barto, Sutton & Anderson 1983).
 import { box, discrete, type Env } from "reinforcets";
 
-const high = [4.8, Number.POSITIVE_INFINITY, 0.418879, Number.POSITIVE_INFINITY];
-const observationSpace = box({ low: high.map((bound) => -bound), high });
-const actionSpace = discrete(2);
-
 const [gravity, poleMass, totalMass, halfLength, force] = [9.8, 0.1, 1.1, 0.5, 10] as const;
 const tau = 0.02; // seconds between two steps
 const maxAngle = (12 * 2 * Math.PI) / 360;
+
+const high = [4.8, Number.POSITIVE_INFINITY, 2 * maxAngle, Number.POSITIVE_INFINITY];
+const observationSpace = box({ low: high.map((bound) => -bound), high });
+const actionSpace = discrete(2);
 
 export class CartPole implements Env<typeof observationSpace, typeof actionSpace> {
   readonly id = "CartPole-ts";

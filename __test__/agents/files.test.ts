@@ -77,7 +77,7 @@ describe.each(Object.entries(worlds))("checkpoint and resume with %s worlds", (_
     for await (const { step } of first.train({ totalSteps: 1024, callbacks: [checkpoint({ dir, every: 256 })] })) {
       if (step >= 640) break;
     }
-    expect(readdirSync(dir).sort()).toEqual(["checkpoint-256", "checkpoint-512"]);
+    expect(readdirSync(dir).map((name) => Number(name.split("-")[1]))).toEqual(expect.arrayContaining([256, 512]));
     using second = await PPO.resume(dir, typeof env === "function" ? { env } : {});
     expect(second.steps).toBe(512);
     const steps: number[] = [];

@@ -75,14 +75,12 @@ const ARRAYS: Readonly<Record<BoxDtype, typeof Float32Array | typeof Uint8Array 
 };
 
 function box(space: BoxSpace, value: unknown): string | undefined {
-  // Values are 32-bit: a bound of 4.8 has to be compared as the 32-bit number that stands for it.
-  const bound = space.dtype === "float32" ? Math.fround : (x: number): number => x;
   return (
     array(ARRAYS[space.dtype], space.low.length, value) ??
     firstOutside(
       value as Float32Array,
-      (i) => bound(space.low[i] ?? Number.NaN),
-      (i) => bound(space.high[i] ?? Number.NaN),
+      (i) => space.low[i] ?? Number.NaN,
+      (i) => space.high[i] ?? Number.NaN,
     )
   );
 }

@@ -50,8 +50,8 @@ export function box<const D extends BoxDtype = "float32">(options: BoxOptions<D>
   const space: BoxSpace<D> = {
     type: "box",
     shape: Object.freeze([...shape]),
-    low: bounds("box.low", low, width),
-    high: bounds("box.high", high, width),
+    low: bounds("box.low", low, width, dtype),
+    high: bounds("box.high", high, width, dtype),
     dtype,
   };
   space.low.forEach((bound, i) => {
@@ -144,13 +144,14 @@ export function dict<const S extends Readonly<Record<string, PlainSpace>>>(space
   return Object.freeze({ type: "dict", spaces: Object.freeze({ ...spaces }) });
 }
 
-function bounds(field: string, given: number | readonly number[], width: number): readonly number[] {
+function bounds(field: string, given: number | readonly number[], width: number, dtype: BoxDtype): readonly number[] {
   const list = typeof given === "number" ? new Array<number>(width).fill(given) : [...given];
   if (list.length !== width) throw refused(field, `${list.length} bounds`, `one number, or ${width} of them`);
   list.forEach((bound, i) => {
     if (typeof bound !== "number" || Number.isNaN(bound)) throw refused(`${field}[${i}]`, bound, "a number");
   });
-  return Object.freeze(list);
+  // As Gymnasium does: a bound of 4.8 is the 32-bit number nearest to it, so that values can reach it.
+  return Object.freeze(dtype === "float32" ? list.map(Math.fround) : list);
 }
 
 function whole(field: string, value: unknown, least: number): void {

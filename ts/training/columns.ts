@@ -116,29 +116,43 @@ function arrayWriter(
 export type ReadAction = (slot: ActionSlot, row: number) => number | Float32Array | Int32Array | Uint8Array;
 
 /**
- * Makes the reader for a space.
+ * Makes the reader for a space. Real numbers are clipped to their bounds: a Gaussian policy knows none.
  *
  * @param space - Action space.
  * @param fresh - True for a new array each time, false to fill one array again and again.
  * @returns The reader.
  */
 export function actionReader(space: ActionSpace, fresh: boolean): ReadAction {
-  if (space.type === "discrete") {
-    const { start } = space;
-    return (slot, row) => (slot[row] as number) + start;
+  switch (space.type) {
+    case "discrete":
+      return (slot, row) => (slot[row] as number) + space.start;
+    case "multiDiscrete":
+      return arrayReader(Int32Array, space.nvec.length, fresh);
+    case "multiBinary":
+      return arrayReader(Uint8Array, space.n, fresh);
+    case "box":
+      return arrayReader(Float32Array, space.low.length, fresh, (action) => {
+        for (let i = 0; i < action.length; i++) {
+          action[i] = Math.min(Math.max(action[i] as number, space.low[i] as number), space.high[i] as number);
+        }
+      });
   }
-  const width = actionWidth(space);
-  const make = (): Float32Array | Int32Array | Uint8Array =>
-    space.type === "box"
-      ? new Float32Array(width)
-      : space.type === "multiBinary"
-        ? new Uint8Array(width)
-        : new Int32Array(width);
-  const kept = make();
+}
+
+type ActionArray = Float32Array | Int32Array | Uint8Array;
+
+function arrayReader(
+  Class: new (width: number) => ActionArray,
+  width: number,
+  fresh: boolean,
+  finish?: (action: ActionArray) => void,
+): ReadAction {
+  const kept = new Class(width);
   return (slot, row) => {
-    const action = fresh ? make() : kept;
+    const action = fresh ? new Class(width) : kept;
     const from = row * width;
     for (let i = 0; i < width; i++) action[i] = slot[from + i] as number;
+    finish?.(action);
     return action;
   };
 }
@@ -153,11 +167,6 @@ export function actionReader(space: ActionSpace, fresh: boolean): ReadAction {
 export function writeAction(space: ActionSpace, slot: ActionSlot, action: ValueOf<ActionSpace>): void {
   if (space.type === "discrete") slot[0] = (action as number) - space.start;
   else slot.set(action as Float32Array);
-}
-
-function actionWidth(space: Exclude<ActionSpace, { type: "discrete" }>): number {
-  if (space.type === "box") return space.low.length;
-  return space.type === "multiDiscrete" ? space.nvec.length : space.n;
 }
 
 function shape(what: string, got: string, expected: string): DataError {
