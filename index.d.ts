@@ -1,0 +1,1726 @@
+// The public API, rolled up from ts/ by `npm run api`. Do not edit.
+
+/**
+ * Spaces: what observations and actions look like. Plain frozen values; the types of observations and actions are
+ * inferred from them.
+ */
+/** Type of a box's numbers. */
+export type BoxDtype = "float32" | "uint8" | "int32";
+/** An array of numbers, each within its own bounds. Made by `box()`. */
+export interface BoxSpace<D extends BoxDtype = BoxDtype> {
+	/** Kind of space. */
+	readonly type: "box";
+	/** Shape of the array; values travel flat, row by row. */
+	readonly shape: readonly number[];
+	/** Lower bound of each value, flat; `-Infinity` where there is none. */
+	readonly low: readonly number[];
+	/** Upper bound of each value, flat; `Infinity` where there is none. */
+	readonly high: readonly number[];
+	/** Type of the numbers. */
+	readonly dtype: D;
+}
+/** One of `n` choices. Made by `discrete()`. */
+export interface DiscreteSpace<N extends number = number> {
+	/** Kind of space. */
+	readonly type: "discrete";
+	/** Number of choices. */
+	readonly n: N;
+	/** The first choice; the last is `start + n - 1`. */
+	readonly start: number;
+}
+/** Several choices at once. Made by `multiDiscrete()`. */
+export interface MultiDiscreteSpace {
+	/** Kind of space. */
+	readonly type: "multiDiscrete";
+	/** Number of choices for each place. */
+	readonly nvec: readonly number[];
+}
+/** `n` switches, each 0 or 1. Made by `multiBinary()`. */
+export interface MultiBinarySpace {
+	/** Kind of space. */
+	readonly type: "multiBinary";
+	/** Number of switches. */
+	readonly n: number;
+}
+/** A space that holds one array or one number: everything but a dict. */
+export type PlainSpace = BoxSpace | DiscreteSpace | MultiDiscreteSpace | MultiBinarySpace;
+/** Named plain spaces side by side. Made by `dict()`. */
+export interface DictSpace<S extends Readonly<Record<string, PlainSpace>> = Readonly<Record<string, PlainSpace>>> {
+	/** Kind of space. */
+	readonly type: "dict";
+	/** The parts, in order. `action_mask` is reserved for the mask of allowed actions. */
+	readonly spaces: S;
+}
+/** Any space. */
+export type Space = PlainSpace | DictSpace;
+/** Spaces that observations can have. */
+export type ObservationSpace = Space;
+/** Spaces that actions can have: boxes of `float32` and everything discrete. */
+export type ActionSpace = BoxSpace<"float32"> | DiscreteSpace | MultiDiscreteSpace | MultiBinarySpace;
+/** The array that holds a box's numbers. */
+export interface BoxArrays {
+	/** 32-bit real numbers. */
+	readonly float32: Float32Array;
+	/** Bytes: pixels. */
+	readonly uint8: Uint8Array;
+	/** 32-bit whole numbers. */
+	readonly int32: Int32Array;
+}
+/** `0 | 1 | … | N-1` for a literal `N` up to 64, otherwise `number`. */
+export type Below<N extends number, Found extends readonly number[] = [
+]> = number extends N ? number : Found["length"] extends N ? Found[number] : Found["length"] extends 64 ? number : Below<N, readonly [
+	...Found,
+	Found["length"]
+]>;
+/** A value of a plain space. */
+export type PlainValue<S extends PlainSpace> = S extends BoxSpace<infer D> ? BoxArrays[D] : S extends DiscreteSpace<infer N> ? Below<N> : S extends MultiDiscreteSpace ? Int32Array : Uint8Array;
+/**
+ * A value of a space: `Float32Array`, `Uint8Array` or `Int32Array` for a box, `0 | 1` for `discrete(2)`, `Int32Array`
+ * for multiDiscrete, `Uint8Array` for multiBinary, an object of these for a dict.
+ */
+export type ValueOf<S extends Space> = S extends DictSpace<infer P> ? {
+	readonly [K in keyof P]: PlainValue<P[K]>;
+} : S extends PlainSpace ? PlainValue<S> : never;
+/** A space as the core reads and writes it: dict parts as a list (order counts), missing bounds as null. */
+export type SpaceJson = {
+	readonly type: "box";
+	readonly shape: readonly number[];
+	readonly low: readonly (number | null)[];
+	readonly high: readonly (number | null)[];
+	readonly dtype: BoxDtype;
+} | {
+	readonly type: "discrete";
+	readonly n: number;
+	readonly start: number;
+} | {
+	readonly type: "multiDiscrete";
+	readonly nvec: readonly number[];
+} | {
+	readonly type: "multiBinary";
+	readonly n: number;
+} | {
+	readonly type: "dict";
+	readonly spaces: readonly (readonly [
+		string,
+		SpaceJson
+	])[];
+};
+/** A value, or a promise of it: a world may be synchronous or not; only promises are waited for. */
+export type Awaitable<T> = T | PromiseLike<T>;
+/** What `reset` gives. */
+export interface ResetResult<O> {
+	/** First observation of the episode. The same array may be given each time: it is copied at once. */
+	readonly observation: O;
+	/** Anything else worth knowing; not used for training. */
+	readonly info?: Readonly<Record<string, unknown>>;
+}
+/** What `step` gives. */
+export interface StepResult<O> {
+	/** Observation after the action. The same array may be given each time: it is copied at once. */
+	readonly observation: O;
+	/** Reward of this step: a finite number. */
+	readonly reward: number;
+	/** True if the episode reached an end of the world's own (goal, crash): nothing comes after it. */
+	readonly terminated: boolean;
+	/** True if the episode was cut off (time limit): its value goes on beyond. */
+	readonly truncated: boolean;
+	/** Anything else worth knowing; not used for training. */
+	readonly info?: Readonly<Record<string, unknown>>;
+}
+/**
+ * A world, with Gymnasium's meaning of everything.
+ *
+ * @example
+ * ```ts
+ * import { box, discrete, type Env } from "reinforcets";
+ * const observationSpace = box({ low: 0, high: 9 });
+ * const actionSpace = discrete(2);
+ * class Corridor implements Env<typeof observationSpace, typeof actionSpace> {
+ *   readonly id = "Corridor";
+ *   readonly observationSpace = observationSpace;
+ *   readonly actionSpace = actionSpace;
+ *   #place = 0;
+ *   reset() {
+ *     this.#place = 0;
+ *     return { observation: new Float32Array([0]) };
+ *   }
+ *   step(action: 0 | 1) {
+ *     this.#place = Math.max(0, this.#place + (action === 1 ? 1 : -1));
+ *     const terminated = this.#place === 9;
+ *     return { observation: new Float32Array([this.#place]), reward: terminated ? 1 : -0.1, terminated, truncated: false };
+ *   }
+ * }
+ * console.log(new Corridor().step(1).observation); // Float32Array(1) [ 1 ]
+ * ```
+ */
+export interface Env<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
+	/** Name used in reports, files and errors; by default the name of the class. */
+	readonly id?: string;
+	/** What it shows. */
+	readonly observationSpace: O;
+	/** What it takes. */
+	readonly actionSpace: A;
+	/**
+	 * Starts an episode.
+	 *
+	 * @param options - `seed`: a whole number from 0 to 2^32 - 1; the same seed gives the same episode for the same
+	 * actions. Without it the world goes on from where its randomness is. The trainer gives a seed to each world's first
+	 * reset only.
+	 */
+	reset(options?: {
+		readonly seed?: number;
+	}): Awaitable<ResetResult<ValueOf<O>>>;
+	/**
+	 * Takes one step. After a step that ends the episode, `reset` comes next.
+	 *
+	 * @param action - A value of the action space. An array is reused for the next step: copy what you keep.
+	 */
+	step(action: ValueOf<A>): Awaitable<StepResult<ValueOf<O>>>;
+	/** The whole state, its randomness included, as plain JSON; with `restore` it makes resuming exact. */
+	snapshot?(): unknown;
+	/**
+	 * Goes on from a snapshot.
+	 *
+	 * @param state - What `snapshot` gave, after a way through JSON.
+	 */
+	restore?(state: unknown): void;
+	/** Lets go of what the world holds. The library never calls it: who makes a world closes it. */
+	close?(): void;
+}
+/** A world that never gives a promise. */
+export interface SyncEnv<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends Env<O, A> {
+	/**
+	 * Starts an episode.
+	 *
+	 * @param options - `seed`, as in {@link Env.reset}.
+	 */
+	reset(options?: {
+		readonly seed?: number;
+	}): ResetResult<ValueOf<O>>;
+	/**
+	 * Takes one step.
+	 *
+	 * @param action - A value of the action space.
+	 */
+	step(action: ValueOf<A>): StepResult<ValueOf<O>>;
+}
+/** The observation of an env type. */
+export type ObservationOf<E> = E extends {
+	readonly observationSpace: infer O extends ObservationSpace;
+} ? ValueOf<O> : never;
+/** The action of an env type. */
+export type ActionOf<E> = E extends {
+	readonly actionSpace: infer A extends ActionSpace;
+} ? ValueOf<A> : never;
+/** A box of 32-bit numbers. */
+export type FloatBox = BoxSpace<"float32">;
+/** A built-in world: never gives a promise, and can always be snapshotted. */
+export interface NativeWorld<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends SyncEnv<O, A> {
+	/** Gymnasium's id. */
+	readonly id: string;
+	/** What the world says about itself. */
+	readonly spec: EnvSpec;
+	/** State, elapsed steps and random stream, as base64 text. */
+	snapshot(): string;
+	/**
+	 * Goes on from a snapshot.
+	 *
+	 * @param state - What `snapshot` gave.
+	 * @throws ReinforcetsError if it is not one of this world's snapshots.
+	 */
+	restore(state: string): void;
+}
+/** The built-in worlds, equal to Gymnasium's, with their types. */
+export interface NativeEnvs {
+	/** Balance a pole on a cart: 4 numbers in, push left (0) or right (1). */
+	readonly "CartPole-v1": NativeWorld<FloatBox, DiscreteSpace<2>>;
+	/** Swing a pendulum up: 3 numbers in, a torque out. */
+	readonly "Pendulum-v1": NativeWorld<FloatBox, FloatBox>;
+	/** Drive a weak car up a hill: 2 numbers in, left (0), nothing (1) or right (2). */
+	readonly "MountainCar-v0": NativeWorld<FloatBox, DiscreteSpace<3>>;
+	/** The same with a force. */
+	readonly "MountainCarContinuous-v0": NativeWorld<FloatBox, FloatBox>;
+	/** Swing the tip of two links up: 6 numbers in, a torque of -1 (0), 0 (1) or +1 (2). */
+	readonly "Acrobot-v1": NativeWorld<FloatBox, DiscreteSpace<3>>;
+}
+/** Id of a built-in world. */
+export type NativeEnvId = keyof NativeEnvs;
+/** What a world says about itself. */
+export interface EnvSpec {
+	/** Gymnasium's id, or the world's own name. */
+	readonly id: string;
+	/** What it shows. */
+	readonly observationSpace: ObservationSpace;
+	/** What it takes. */
+	readonly actionSpace: ActionSpace;
+	/** Steps after which an episode is truncated, if it ever is. */
+	readonly maxEpisodeSteps?: number;
+	/** Mean return at which Gymnasium calls it solved, if it says so. */
+	readonly rewardThreshold?: number;
+}
+/** A spec in the core's form. */
+export interface EnvSpecJson {
+	readonly id: string;
+	readonly observation: SpaceJson;
+	readonly action: SpaceJson;
+	readonly maxEpisodeSteps?: number | null;
+	readonly rewardThreshold?: number | null;
+}
+/**
+ * The built-in worlds.
+ *
+ * @returns Their specs.
+ * @example
+ * ```ts
+ * import { listEnvs } from "reinforcets";
+ * console.log(listEnvs().map((env) => env.id));
+ * ```
+ */
+export declare function listEnvs(): readonly EnvSpec[];
+/** Options of a run that do not belong to an algorithm. */
+export interface RunConfig {
+	/**
+	 * Environments stepped side by side. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nEnvs?: number;
+	/**
+	 * Seed of every random stream of the run: the same seed gives the same run, bit for bit.
+	 * @defaultValue `0`
+	 */
+	readonly seed?: number;
+	/**
+	 * Threads of the engine, 1 … 64. Results do not depend on it.
+	 * @defaultValue `1`
+	 */
+	readonly threads?: number;
+	/**
+	 * Engine that computes the network; `auto` takes `fused`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly engine?: EngineChoice;
+	/**
+	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
+	 * @defaultValue `null`
+	 */
+	readonly logInterval?: number | null;
+}
+/** Options of PPO. Defaults are Stable-Baselines3's. */
+export interface PpoConfig {
+	/**
+	 * Learning rate; a number or a schedule. ≥ 0.
+	 * @defaultValue `0.0003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Steps per environment between updates. ≥ 1.
+	 * @defaultValue `2048`
+	 */
+	readonly nSteps?: number;
+	/**
+	 * Rows of a minibatch; must divide nSteps × nEnvs. ≥ 2 when advantages are normalised.
+	 * @defaultValue `64`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Passes over each rollout. ≥ 1.
+	 * @defaultValue `10`
+	 */
+	readonly nEpochs?: number;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * λ of generalised advantage estimation, 0 … 1.
+	 * @defaultValue `0.95`
+	 */
+	readonly gaeLambda?: number;
+	/**
+	 * How far the probability ratio may move from 1 before its gradient is cut; a number or a schedule. > 0.
+	 * @defaultValue `0.2`
+	 */
+	readonly clipRange?: Schedule;
+	/**
+	 * How far values may move from the rollout's before their gradient is cut; `null` for no bound.
+	 * @defaultValue `null`
+	 */
+	readonly clipRangeVf?: Schedule | null;
+	/**
+	 * Standardises advantages within each minibatch.
+	 * @defaultValue `true`
+	 */
+	readonly normalizeAdvantage?: boolean;
+	/**
+	 * Weight of the entropy bonus. ≥ 0.
+	 * @defaultValue `0`
+	 */
+	readonly entCoef?: number;
+	/**
+	 * Weight of the value loss. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly vfCoef?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * Ends an update early when the approximate KL divergence exceeds 1.5 times this; `null` for never. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly targetKl?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":0.00001}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: NetArch;
+	/**
+	 * Widths of layers shared by both towers, before they part. None by default: separate towers.
+	 * @defaultValue `[]`
+	 */
+	readonly sharedLayers?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"tanh"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of hidden layers. By default orthogonal with gain √2; heads are orthogonal with gain 0.01 (policy)
+	 * and 1 (value). `{ kind: "auto" }` chooses by the activation that follows; then heads are Xavier.
+	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
+	 */
+	readonly init?: Init;
+	/**
+	 * First value of the log standard deviation of a Gaussian policy.
+	 * @defaultValue `0`
+	 */
+	readonly logStdInit?: number;
+	/**
+	 * Lets the network compute the log standard deviation of a Gaussian policy from the observation.
+	 * @defaultValue `false`
+	 */
+	readonly stateDependentStd?: boolean;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Divides rewards by the running standard deviation of the discounted return (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeReward?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+	/**
+	 * Bound on normalised rewards.
+	 * @defaultValue `10`
+	 */
+	readonly clipReward?: number;
+}
+/** Options of A2C. Defaults are Stable-Baselines3's. */
+export interface A2cConfig {
+	/**
+	 * Learning rate; a number or a schedule. ≥ 0.
+	 * @defaultValue `0.0007`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Steps per environment between updates. ≥ 1.
+	 * @defaultValue `5`
+	 */
+	readonly nSteps?: number;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * λ of generalised advantage estimation, 0 … 1; 1 gives n-step returns.
+	 * @defaultValue `1`
+	 */
+	readonly gaeLambda?: number;
+	/**
+	 * Standardises advantages within each rollout.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeAdvantage?: boolean;
+	/**
+	 * Weight of the entropy bonus. ≥ 0.
+	 * @defaultValue `0`
+	 */
+	readonly entCoef?: number;
+	/**
+	 * Weight of the value loss. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly vfCoef?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser. `{ kind: "rmsProp", tfStyle: true }` is the one of the original paper's code.
+	 * @defaultValue `{"kind":"rmsProp","alpha":0.99,"eps":0.00001,"tfStyle":false}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: NetArch;
+	/**
+	 * Widths of layers shared by both towers, before they part. None by default: separate towers.
+	 * @defaultValue `[]`
+	 */
+	readonly sharedLayers?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"tanh"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of hidden layers. By default orthogonal with gain √2; heads are orthogonal with gain 0.01 (policy)
+	 * and 1 (value). `{ kind: "auto" }` chooses by the activation that follows; then heads are Xavier.
+	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
+	 */
+	readonly init?: Init;
+	/**
+	 * First value of the log standard deviation of a Gaussian policy.
+	 * @defaultValue `0`
+	 */
+	readonly logStdInit?: number;
+	/**
+	 * Lets the network compute the log standard deviation of a Gaussian policy from the observation.
+	 * @defaultValue `false`
+	 */
+	readonly stateDependentStd?: boolean;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Divides rewards by the running standard deviation of the discounted return (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeReward?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+	/**
+	 * Bound on normalised rewards.
+	 * @defaultValue `10`
+	 */
+	readonly clipReward?: number;
+}
+/** Options of REINFORCE. */
+export interface ReinforceConfig {
+	/**
+	 * Learning rate; a number or a schedule. ≥ 0.
+	 * @defaultValue `0.003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Whole episodes between updates, over all environments. ≥ 1.
+	 * @defaultValue `8`
+	 */
+	readonly nEpisodes?: number;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Subtracts a learnt value of the state from the return.
+	 * @defaultValue `true`
+	 */
+	readonly baseline?: boolean;
+	/**
+	 * Standardises advantages within each update.
+	 * @defaultValue `true`
+	 */
+	readonly normalizeAdvantage?: boolean;
+	/**
+	 * Weight of the entropy bonus. ≥ 0.
+	 * @defaultValue `0`
+	 */
+	readonly entCoef?: number;
+	/**
+	 * Weight of the baseline's loss. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly vfCoef?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":0.00001}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: NetArch;
+	/**
+	 * Widths of layers shared by both towers, before they part. None by default: separate towers.
+	 * @defaultValue `[]`
+	 */
+	readonly sharedLayers?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"tanh"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of hidden layers. By default orthogonal with gain √2; heads are orthogonal with gain 0.01 (policy)
+	 * and 1 (value). `{ kind: "auto" }` chooses by the activation that follows; then heads are Xavier.
+	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
+	 */
+	readonly init?: Init;
+	/**
+	 * First value of the log standard deviation of a Gaussian policy.
+	 * @defaultValue `0`
+	 */
+	readonly logStdInit?: number;
+	/**
+	 * Lets the network compute the log standard deviation of a Gaussian policy from the observation.
+	 * @defaultValue `false`
+	 */
+	readonly stateDependentStd?: boolean;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Divides rewards by the running standard deviation of the discounted return (SB3's `VecNormalize`).
+	 * @defaultValue `false`
+	 */
+	readonly normalizeReward?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+	/**
+	 * Bound on normalised rewards.
+	 * @defaultValue `10`
+	 */
+	readonly clipReward?: number;
+}
+/**
+ * Activation functions.
+ *
+ * - `"tanh"`: tanh x.
+ * - `"relu"`: max(x, 0).
+ * - `"gelu"`: x Φ(x), in the tanh form (Hendrycks & Gimpel 2016, eq. 3; PyTorch's `approximate="tanh"`).
+ * - `"silu"`: x · sigmoid(x), also called swish.
+ * - `"elu"`: x for x > 0, eˣ − 1 below.
+ * - `"identity"`: x.
+ */
+export type Activation = "tanh" | "relu" | "gelu" | "silu" | "elu" | "identity";
+/**
+ * Engines by name.
+ *
+ * - `"auto"`: The best for the network and the machine.
+ * - `"fused"`: Our own CPU kernels.
+ */
+export type EngineChoice = "auto" | "fused";
+/**
+ * How a layer's weights start.
+ *
+ * - `{ readonly kind: "auto" }`: Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and Xavier-uniform for identity.
+ * - `{ readonly kind: "orthogonal"; readonly gain?: number | null }`: Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU, 5⁄3 for tanh, 1 for identity).
+ * - `{ readonly kind: "xavier"; readonly gain?: number | null }`: Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010).
+ * - `{ readonly kind: "he"; readonly gain?: number | null }`: Uniform in ±gain·√(3 / fanIn) (He et al. 2015).
+ * - `{ readonly kind: "torch" }`: What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn.
+ * - `{ readonly kind: "zeros" }`: All zero.
+ */
+export type Init = {
+	readonly kind: "auto";
+} | {
+	readonly kind: "orthogonal";
+	readonly gain?: number | null;
+} | {
+	readonly kind: "xavier";
+	readonly gain?: number | null;
+} | {
+	readonly kind: "he";
+	readonly gain?: number | null;
+} | {
+	readonly kind: "torch";
+} | {
+	readonly kind: "zeros";
+};
+/** Linear from `start` to `end`. */
+export interface Linear {
+	/** Value when training starts. */
+	readonly start: number;
+	/** Value when training ends. */
+	readonly end: number;
+}
+/**
+ * Hidden layers of the policy and the value tower.
+ *
+ * - `readonly number[]`: The same widths for both towers.
+ * - `Towers`: Widths for each.
+ */
+export type NetArch = readonly number[] | Towers;
+/**
+ * How a network is optimised.
+ *
+ * - `{ readonly kind: "adam"; readonly beta1?: number; readonly beta2?: number; readonly eps?: number }`: Adam (Kingma & Ba 2015), as `torch.optim.Adam`.
+ * - `{ readonly kind: "adamW"; readonly beta1?: number; readonly beta2?: number; readonly eps?: number; readonly weightDecay?: number }`: Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`.
+ * - `{ readonly kind: "rmsProp"; readonly alpha?: number; readonly eps?: number; readonly tfStyle?: boolean }`: RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's `RMSpropTFLike`).
+ * - `{ readonly kind: "sgd"; readonly momentum?: number }`: Stochastic gradient descent, as `torch.optim.SGD`.
+ */
+export type Optimizer = {
+	readonly kind: "adam";
+	readonly beta1?: number;
+	readonly beta2?: number;
+	readonly eps?: number;
+} | {
+	readonly kind: "adamW";
+	readonly beta1?: number;
+	readonly beta2?: number;
+	readonly eps?: number;
+	readonly weightDecay?: number;
+} | {
+	readonly kind: "rmsProp";
+	readonly alpha?: number;
+	readonly eps?: number;
+	readonly tfStyle?: boolean;
+} | {
+	readonly kind: "sgd";
+	readonly momentum?: number;
+};
+/**
+ * A number that may change with training progress.
+ *
+ * In JSON: a number (constant), `{ "start": a, "end": b }` (linear from a at the start of training to b
+ * at its end), or the zoo's short form `"lin_0.001"` (linear from 0.001 to 0).
+ *
+ * - `number`: Always the same value.
+ * - `Linear`: Linear in training progress.
+ * - `ZooLinear`: The zoo's short form, linear to zero.
+ */
+export type Schedule = number | Linear | ZooLinear;
+/** Widths of each tower. */
+export interface Towers {
+	/** Policy tower. */
+	readonly pi: readonly number[];
+	/** Value tower. */
+	readonly vf: readonly number[];
+}
+/** `"lin_x"`: linear from x to zero. */
+export type ZooLinear = string;
+/** Each algorithm's own options, by its name. */
+export interface AlgorithmConfigs {
+	readonly ppo: PpoConfig;
+	readonly a2c: A2cConfig;
+	readonly reinforce: ReinforceConfig;
+}
+/** The name of an algorithm, as the command line and the files spell it. */
+export type AlgorithmName = keyof AlgorithmConfigs;
+/** The codes of failures that the native core reports. */
+export declare const nativeErrorCodes: readonly [
+	"INVALID_CONFIG",
+	"UNKNOWN_ENV",
+	"UNKNOWN_ALGORITHM",
+	"UNKNOWN_OPTION",
+	"INCOMPATIBLE_SPACE",
+	"INVALID_SHAPE",
+	"INVALID_DATA",
+	"DIVERGED",
+	"ENV_FAILED",
+	"CORRUPT_FILE",
+	"FILE_VERSION",
+	"CHECKPOINT_MISMATCH",
+	"IO",
+	"ENGINE_UNSUPPORTED",
+	"CLOSED",
+	"BUSY",
+	"INVALID_STATE",
+	"INTERNAL"
+];
+/** One of the codes that the native core reports. */
+export type NativeErrorCode = (typeof nativeErrorCodes)[number];
+/** What a training tells: before, at each boundary, after. */
+/** An episode that ended. */
+export interface Episode {
+	/** Sum of its rewards, before any normalisation. */
+	readonly return: number;
+	/** Its number of steps. */
+	readonly length: number;
+	/** Step of the training at which it ended. */
+	readonly step: number;
+	/** Index of its world. */
+	readonly env: number;
+}
+/** The state of affairs at a boundary: after each update phase of the algorithm. */
+export interface Report {
+	/** Steps taken so far, over all worlds. */
+	readonly step: number;
+	/** Updates so far, as SB3 counts them (for PPO: epochs). */
+	readonly update: number;
+	/** SB3's keys: `rollout/ep_rew_mean`, `train/approx_kl`, `time/fps` and so on. Callbacks may add their own. */
+	readonly metrics: Record<string, number>;
+	/** Episodes that ended since the last report. */
+	readonly episodes: readonly Episode[];
+}
+/** What a training is going to do. */
+export interface TrainingPlan {
+	/** Steps that were asked for. */
+	readonly totalSteps: number;
+	/** Step at which it ends: `totalSteps` rounded up to whole rollouts. */
+	readonly target: number;
+	/** Whether `target` differs from `totalSteps`. */
+	readonly rounded: boolean;
+	/** Step at which it starts: 0 unless it goes on from a checkpoint. */
+	readonly from: number;
+}
+/** What a training did. */
+export interface Summary {
+	/** Steps at the end, counted as in {@link Report.step}. */
+	readonly steps: number;
+	/** Step at which it was to end: `totalSteps` rounded up to whole rollouts. */
+	readonly target: number;
+	/** Wall time, callbacks included. */
+	readonly seconds: number;
+	/** Steps taken in this training for each second. */
+	readonly stepsPerSecond: number;
+	/**
+	 * Why it ended: `finished` at its target; `callback` because a callback returned false or the `for await` was left;
+	 * `aborted` through its signal; `failed` by an error (the last two are seen by `onTrainingEnd` only).
+	 */
+	readonly stopped: "finished" | "callback" | "aborted" | "failed";
+	/** The last report; undefined if there was none. */
+	readonly lastReport: Report | undefined;
+}
+/**
+ * Something that watches or steers a training. Every hook is optional and is waited for. Hooks run only at report
+ * boundaries, which the configuration alone fixes: stopping there stops at the same step on every machine.
+ *
+ * @example
+ * ```ts
+ * import { type Callback, PPO } from "reinforcets";
+ * const patience: Callback = { onReport: (report) => report.step < 500 };
+ * const agent = new PPO({ env: "CartPole-v1", seed: 1, nSteps: 64, nEnvs: 2 });
+ * const { stopped } = await agent.learn({ totalSteps: 10_000, callbacks: [patience] });
+ * console.log(stopped); // callback
+ * ```
+ */
+export interface Callback {
+	/** Name under which its `state` is saved; needed only by callbacks that have one. */
+	readonly name?: string;
+	/** Called once before the first step. */
+	onTrainingStart?(plan: TrainingPlan, agent: Agent): Awaitable<void>;
+	/** Called with each report; it may add metrics of its own. Returning false stops the training after this report. */
+	onReport?(report: Report, agent: Agent): Awaitable<boolean | void>;
+	/** Called after every callback has seen the report: the place to save, because all `state()`s agree now. */
+	afterReport?(report: Report, agent: Agent): Awaitable<void>;
+	/** Called once at the end, however it came. */
+	onTrainingEnd?(summary: Summary, agent: Agent): Awaitable<void>;
+	/** Called when the training fails or is aborted, before `onTrainingEnd`; the error is thrown on afterwards. */
+	onError?(error: unknown, agent: Agent): Awaitable<void>;
+	/** What a resumed training must know, as plain JSON; saved with each checkpoint. */
+	state?(): unknown;
+	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
+	restore?(state: unknown): void;
+}
+/** Memory that both sides see. */
+export type Typed = Float32Array | Uint8Array | Int32Array;
+/** Actions: whole numbers (counted from 0) or real numbers. */
+export type ActionSlot = Int32Array | Float32Array;
+/** Slots of worlds written in JavaScript, one row a world. */
+export interface WorldSlots {
+	readonly observation: readonly Typed[];
+	readonly finalObservation: readonly Typed[];
+	readonly action: ActionSlot;
+	readonly reward: Float32Array;
+	readonly terminated: Uint8Array;
+	readonly truncated: Uint8Array;
+}
+/** Slots of `predict` and of a single native world. */
+export interface PolicySlots {
+	readonly observation: readonly Typed[];
+	readonly action: ActionSlot;
+}
+/** One agent and its worlds; see `crates/node/src/session.rs`. */
+export interface NativeSession {
+	describe(): string;
+	extra(): string;
+	steps(): number;
+	plan(totalSteps: number, reset: boolean): string;
+	advance(budgetMs: number): Promise<number>;
+	slots(): WorldSlots;
+	begin(): void;
+	needsBegin(): boolean;
+	pump(stepped: boolean, budgetMs: number): number;
+	pumpAsync(budgetMs: number): Promise<number>;
+	slowUpdates(): boolean;
+	abort(): void;
+	report(): string | null;
+	actAndTrain(observation: readonly Typed[], reward: number): number;
+	stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
+	statistics(): string;
+	predictSlots(rows: number): PolicySlots;
+	predict(rows: number, deterministic: boolean): number;
+	evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>;
+	saveAgent(path: string): Promise<void>;
+	checkpoint(dir: string, extraJson: string): Promise<string>;
+	weightsHash(): string;
+	close(): void;
+}
+declare class Worlds {
+	#private;
+	/** Must be reset before the next step: never begun, or left in the middle by a failure. */
+	stale: boolean;
+	/** The worlds themselves, a row each. */
+	readonly envs: readonly Env[];
+	/**
+	 * @param envs - The worlds; all have the same spaces.
+	 * @param slots - The core's memory, one row a world.
+	 * @param taken - Steps taken so far, over all worlds: for errors.
+	 */
+	constructor(envs: readonly Env[], slots: WorldSlots, taken: () => number);
+	/**
+	 * Starts an episode in every world and writes the first observations.
+	 *
+	 * @param seed - Each world gets a seed derived from this one and its index.
+	 */
+	begin(seed: number): Promise<void>;
+	/**
+	 * Steps every world with the actions in the slots.
+	 *
+	 * @returns Nothing, or a promise if a world gave one.
+	 * @throws EnvError `ENV_FAILED` naming step, world and problem; the world's own error is the `cause`.
+	 */
+	step(): void | Promise<void>;
+	/** Why a resumed training cannot equal an uninterrupted one; empty if it can. */
+	get inexact(): readonly string[];
+	/** Every world's state, or null if one cannot give it. */
+	snapshot(): readonly unknown[] | null;
+	/**
+	 * Goes on from snapshots.
+	 *
+	 * @param states - What {@link Worlds.snapshot} gave; with null every world starts anew at the next training.
+	 */
+	restore(states: readonly unknown[] | null): void;
+}
+/** What `train` and `learn` take. */
+export interface TrainOptions {
+	/**
+	 * Steps to train for, over all worlds; rounded up to whole rollouts ({@link TrainingPlan.target} tells to what). After
+	 * `resume` it counts from the very beginning, so the same number reaches the same end.
+	 */
+	readonly totalSteps: number;
+	/** Watchers, called in this order. */
+	readonly callbacks?: readonly Callback[];
+	/** Stops the training within one step: it then throws an AbortError. */
+	readonly signal?: AbortSignal;
+	/**
+	 * Count steps (and schedules) from 0 again. Default: true, but false for the first training after `resume`, which
+	 * goes on where the checkpoint was.
+	 */
+	readonly resetSteps?: boolean;
+}
+/** Name, type and width of what one key of an observation is stored in. */
+export interface ColumnSpec {
+	/** Dict key, or `obs`. */
+	readonly name: string;
+	/** Type of the numbers. */
+	readonly dtype: "float32" | "uint8" | "int32";
+	/** Numbers in a row. */
+	readonly width: number;
+}
+/** The id of a built-in world, a world, several worlds with the same spaces, or a function that makes one. */
+export type EnvSource = NativeEnvId | Env | readonly Env[] | ((index: number) => Env);
+/** The type of world that a source stands for. */
+export type EnvOf<E extends EnvSource> = E extends NativeEnvId ? NativeEnvs[E] : E extends readonly (infer T)[] ? T : E extends (index: number) => infer T ? T : E;
+/** An observation as an agent on this source takes it. */
+export type ObservationFor<E extends EnvSource> = ObservationOf<EnvOf<E>>;
+/** An action as an agent on this source gives it. */
+export type ActionFor<E extends EnvSource> = ActionOf<EnvOf<E>>;
+/** What every agent's constructor takes, beside the algorithm's own options. */
+export interface EnvOption<E extends EnvSource> {
+	/** The worlds to train in: a built-in id such as `"CartPole-v1"`, an `Env`, several, or a function that makes one. */
+	readonly env: E;
+}
+/** Everything that can be set for an algorithm: the worlds, the run, the algorithm's own options. */
+export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOption<E> & Omit<RunConfig, "env" | "algo"> & AlgorithmConfigs[A];
+/** What `load` takes: other worlds, and whatever else should differ from what the file holds. */
+export type LoadOptions<A extends AlgorithmName, E extends EnvSource> = Partial<AgentOptions<A, E>>;
+/** What `resume` takes. */
+export interface ResumeOptions<E extends EnvSource> {
+	/** The worlds again, if they are written in TypeScript; as many as the checkpoint had, or a function that makes one. */
+	readonly env?: E;
+	/** Callbacks of the next training; they get back the state they had. */
+	readonly callbacks?: readonly Callback[];
+}
+/** What the core says about an agent, in its own form. */
+export interface NativeDescription {
+	readonly algo: AlgorithmName;
+	readonly agentId: string;
+	readonly engine: string;
+	readonly kernel: string;
+	readonly env: EnvSpecJson;
+	readonly nEnvs: number;
+	readonly seed: number;
+	readonly config: Readonly<Record<string, unknown>>;
+	readonly parameters: number;
+	readonly columns: readonly ColumnSpec[];
+	readonly action: ColumnSpec;
+	readonly stepsPerRound: number | null;
+	readonly exact: boolean;
+	readonly reasons: readonly string[];
+}
+/** A native half with what belongs to it. */
+export interface Opened {
+	/** The native half. */
+	readonly session: NativeSession;
+	/** What the core says about it. */
+	readonly description: NativeDescription;
+	/** Its world's spaces. */
+	readonly spec: EnvSpec;
+	/** Worlds stepped in TypeScript. */
+	readonly worlds: Worlds | undefined;
+	/** The core's memory for worlds that are not its own; bound at the first call. */
+	readonly slots: () => WorldSlots;
+	/** Set if it comes from a checkpoint: callback states by name, and the callbacks themselves. */
+	readonly resumed?: Pick<Required<ResumeOptions<EnvSource>>, "callbacks"> & {
+		readonly states: Readonly<Record<string, unknown>>;
+	};
+}
+declare const OPENED: unique symbol;
+/** Options as `load` and `resume` hand them to a constructor. */
+export interface Carrier {
+	/** The native half. */
+	readonly [OPENED]?: Opened;
+}
+/** Everything worth knowing about an agent; {@link Agent.describe} gives it. */
+export interface AgentDescription {
+	/** The name of its algorithm. */
+	readonly algorithm: AlgorithmName;
+	/** Its id: made from random numbers, saved with it. */
+	readonly agentId: string;
+	/** The engine that computes its networks. */
+	readonly engine: string;
+	/** The instructions that the engine found on this CPU, e.g. `avx512`. */
+	readonly kernel: string;
+	/** Its world's name and spaces. */
+	readonly env: EnvSpec;
+	/** Number of worlds stepped together. */
+	readonly nEnvs: number;
+	/** Seed of everything random in it. */
+	readonly seed: number;
+	/** Every option in force, defaults included. */
+	readonly config: Readonly<Record<string, unknown>>;
+	/** Number of trained parameters. */
+	readonly parameters: number;
+	/** Steps of a whole rollout over all worlds, to which `totalSteps` is rounded up; null if it has no fixed length. */
+	readonly stepsPerRound: number | null;
+	/** Whether a resumed training equals an uninterrupted one bit for bit. */
+	readonly exact: boolean;
+	/** Why not, if not. */
+	readonly reasons: readonly string[];
+}
+/** What {@link Agent.predict} takes beside observations. */
+export interface PredictOptions {
+	/** The likeliest action instead of a drawn one; default false, as in SB3. */
+	readonly deterministic?: boolean;
+}
+/** What {@link Agent.stopEpisodeAndTrain} takes. */
+export interface StopEpisodeOptions {
+	/** The episode was cut off (time limit) rather than ended by the world; default false. */
+	readonly truncated?: boolean;
+}
+/**
+ * One agent: a policy, its learner and its worlds. `PPO`, `A2C` and `REINFORCE` are this with their own options.
+ * Every verb but `close` throws a StateError `CLOSED` after `close()`.
+ */
+export declare abstract class Agent<E extends EnvSource = EnvSource> implements Disposable {
+	#private;
+	/** The name of its algorithm. */
+	readonly algorithm: AlgorithmName;
+	/** Its world's name and spaces. */
+	readonly spec: EnvSpec;
+	/** Seed of everything random in it. */
+	readonly seed: number;
+	/**
+	 * @param algorithm - The name of the algorithm.
+	 * @param options - Its options.
+	 */
+	protected constructor(algorithm: AlgorithmName, options: EnvOption<E> & {
+		readonly nEnvs?: number;
+	} & Carrier);
+	/**
+	 * Trains, giving a report at each boundary. Leaving the loop stops the training there, at the same step on every
+	 * machine; a later call goes on with what was learnt.
+	 *
+	 * @param options - See {@link TrainOptions}.
+	 * @returns The reports; the generator's return value is the summary.
+	 * @throws StateError `BUSY` if this agent is being trained already. AbortError `ABORTED` when the signal fires.
+	 * EnvError `ENV_FAILED` when a world fails. DivergedError `DIVERGED` when a number is no longer finite.
+	 * @example
+	 * ```ts
+	 * import { PPO } from "reinforcets";
+	 * const agent = new PPO({ env: "CartPole-v1", nEnvs: 2, nSteps: 64, seed: 1 });
+	 * for await (const report of agent.train({ totalSteps: 1000 })) {
+	 *   console.log(report.step, report.metrics["rollout/ep_rew_mean"]);
+	 * }
+	 * ```
+	 */
+	train(options: TrainOptions): AsyncGenerator<Report, Summary, undefined>;
+	/**
+	 * {@link Agent.train} in one await.
+	 *
+	 * @param options - See {@link TrainOptions}.
+	 * @returns What was done, and how fast.
+	 * @throws As `train` does.
+	 */
+	learn(options: TrainOptions): Promise<Summary>;
+	/**
+	 * The action for an observation, from the policy as last updated; never waits for a training.
+	 *
+	 * @param observation - A value of the observation space.
+	 * @param options - See {@link PredictOptions}.
+	 * @returns A value of the action space.
+	 * @throws DataError `INVALID_SHAPE` for a wrong type or length, `INVALID_DATA` for NaN and values out of range.
+	 */
+	predict(observation: ObservationFor<E>, options?: PredictOptions): ActionFor<E>;
+	/**
+	 * The actions for several observations, in one pass.
+	 *
+	 * @param observations - Values of the observation space.
+	 * @param options - See {@link PredictOptions}.
+	 * @returns Values of the action space, in the same order.
+	 * @throws As for one observation.
+	 */
+	predict(observations: readonly ObservationFor<E>[], options?: PredictOptions): ActionFor<E>[];
+	/**
+	 * The best action it knows: `predict` with `deterministic: true`.
+	 *
+	 * @param observation - A value of the observation space.
+	 * @returns A value of the action space.
+	 */
+	act(observation: ObservationFor<E>): ActionFor<E>;
+	/**
+	 * One step of a loop of your own: learns from the reward of the action before, gives the next action. Needs
+	 * `nEnvs: 1`.
+	 *
+	 * @param observation - Where the world is now.
+	 * @param reward - Reward of the action before; ignored at the start of an episode.
+	 * @returns The action to take.
+	 * @throws StateError `BUSY` during a training. ConfigError `INVALID_CONFIG` with more than one world. DataError for bad
+	 * data.
+	 */
+	actAndTrain(observation: ObservationFor<E>, reward: number): ActionFor<E>;
+	/**
+	 * The end of an episode in a loop of your own: learns from its last reward.
+	 *
+	 * @param observation - The last observation.
+	 * @param reward - Reward of the last action.
+	 * @param options - See {@link StopEpisodeOptions}.
+	 * @throws As {@link Agent.actAndTrain} does.
+	 */
+	stopEpisodeAndTrain(observation: ObservationFor<E>, reward: number, options?: StopEpisodeOptions): void;
+	/**
+	 * What the learner last measured, for a loop of your own.
+	 *
+	 * @returns Names and values, as in reports.
+	 */
+	getStatistics(): readonly (readonly [
+		name: string,
+		value: number
+	])[];
+	/** @returns The agent's id: made from random numbers, saved with it. */
+	getAgentId(): string;
+	/** Steps taken so far, over all worlds. */
+	get steps(): number;
+	/** @returns Everything worth knowing about it: engine, resolved options, size, whether resuming is exact. */
+	describe(): AgentDescription;
+	/** @returns SHA-256 of the parameters, hex: equal for agents that learnt the same, bit for bit. */
+	weightsHash(): string;
+	/**
+	 * Saves the agent alone (policy, normalisers, options) to one file; the file appears whole or not at all.
+	 *
+	 * @param path - Where to, e.g. `cartpole.safetensors`.
+	 * @throws FileError `IO` if the file cannot be written.
+	 */
+	save(path: string): Promise<void>;
+	/**
+	 * Saves the whole run, to go on from with `resume`: `dir/checkpoint-<step>`, which appears whole or not at all. The
+	 * newest two are kept. During a training, call it in a callback's `afterReport`.
+	 *
+	 * @param dir - Folder of the run's checkpoints; made if it is missing.
+	 * @returns Path of the checkpoint.
+	 * @throws FileError `IO` if it cannot be written.
+	 */
+	checkpoint(dir: string): Promise<string>;
+	/** Whether `close()` was called. */
+	get closed(): boolean;
+	/** Frees its memory and ends its thread; a training under way ends with an error. Calling it again does nothing. */
+	close(): void;
+	/** {@link Agent.close}, for `using agent = new PPO(…)`. */
+	[Symbol.dispose](): void;
+}
+/** Options of {@link A2C}. */
+export type A2cOptions<E extends EnvSource> = AgentOptions<"a2c", E>;
+/**
+ * Advantage actor-critic, the synchronous form of A3C (Mnih et al. 2016, arXiv:1602.01783); SB3's defaults.
+ *
+ * @example
+ * ```ts
+ * import { A2C } from "reinforcets";
+ * using agent = new A2C({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class A2C<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: A2cOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"a2c", E>): Promise<A2C<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<A2C<E>>;
+}
+/** Options of {@link PPO}. */
+export type PpoOptions<E extends EnvSource> = AgentOptions<"ppo", E>;
+/**
+ * Proximal policy optimisation (Schulman et al. 2017, arXiv:1707.06347), with GAE; SB3's defaults. The first thing to try.
+ *
+ * @example
+ * ```ts
+ * import { PPO } from "reinforcets";
+ * using agent = new PPO({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class PPO<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: PpoOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"ppo", E>): Promise<PPO<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<PPO<E>>;
+}
+/** Tuned settings: how long to train, and with which options. */
+export type Preset<A extends AlgorithmName> = {
+	readonly totalSteps: number;
+} & Omit<RunConfig, "env" | "algo"> & AlgorithmConfigs[A];
+/** Presets by algorithm and world. */
+export type Presets = {
+	readonly [A in AlgorithmName]: {
+		/** Settings for this world; reading them throws a ConfigError if there are none. */
+		readonly [Id in NativeEnvId]: Preset<A>;
+	};
+};
+/**
+ * Tuned settings for the built-in worlds, from RL Baselines3 Zoo. Reading one that does not exist throws a ConfigError
+ * `INVALID_CONFIG` that names those that do.
+ *
+ * @example
+ * ```ts
+ * import { PPO, presets } from "reinforcets";
+ * const { totalSteps, ...options } = presets.ppo["CartPole-v1"];
+ * using agent = new PPO({ ...options, env: "CartPole-v1", seed: 1 });
+ * console.log(totalSteps, agent.describe().nEnvs);
+ * ```
+ */
+export declare const presets: Presets;
+/** An algorithm that can be trained. */
+export interface AlgorithmInfo {
+	/** Name as the command line and the files spell it. */
+	readonly name: AlgorithmName;
+	/** Name as papers spell it. */
+	readonly title: string;
+	/** Where it comes from. */
+	readonly paper: string;
+	/** What it is good for. */
+	readonly summary: string;
+}
+/** @returns Every algorithm there is. */
+export declare function listAlgorithms(): readonly AlgorithmInfo[];
+/** Options of {@link REINFORCE}. */
+export type ReinforceOptions<E extends EnvSource> = AgentOptions<"reinforce", E>;
+/**
+ * REINFORCE with a learnt baseline (Williams 1992): whole episodes, one gradient. The simplest of all; slow but clear.
+ *
+ * @example
+ * ```ts
+ * import { REINFORCE } from "reinforcets";
+ * using agent = new REINFORCE({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class REINFORCE<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: ReinforceOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"reinforce", E>): Promise<REINFORCE<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<REINFORCE<E>>;
+}
+/** What {@link checkpoint} takes. */
+export interface CheckpointOptions {
+	/** Folder of the run's checkpoints. */
+	readonly dir: string;
+	/** Steps between two checkpoints at least; they fall on report boundaries. */
+	readonly every: number;
+}
+/**
+ * Saves the whole run now and then, to go on from with `PPO.resume(dir)`.
+ *
+ * @param options - See {@link CheckpointOptions}.
+ * @returns The callback.
+ * @throws ConfigError `INVALID_CONFIG` if `every` is not a whole number of at least 1.
+ */
+export declare function checkpoint({ dir, every }: CheckpointOptions): Callback;
+/** What {@link evaluateEvery} takes. */
+export interface EvaluateEveryOptions {
+	/** The world to evaluate in: not one that is trained in. */
+	readonly env: Env | NativeEnvId;
+	/** Steps between two evaluations at least; they fall on report boundaries. */
+	readonly every: number;
+	/** Episodes of an evaluation; default 10. */
+	readonly episodes?: number;
+	/** Where to save the best agent so far; by default nowhere. */
+	readonly best?: string;
+}
+/**
+ * Evaluates now and then and adds `eval/mean_reward` and `eval/mean_ep_length` to the report. Put it before loggers.
+ *
+ * @param options - See {@link EvaluateEveryOptions}.
+ * @returns The callback.
+ */
+export declare function evaluateEvery({ env, every, episodes, best }: EvaluateEveryOptions): Callback;
+/** What {@link stopOnReward} takes. */
+export interface StopOnRewardOptions {
+	/** Mean return at which to stop. */
+	readonly threshold: number;
+}
+/**
+ * Stops once the mean return of the last 100 episodes (`rollout/ep_rew_mean`) reaches a threshold.
+ *
+ * @param options - See {@link StopOnRewardOptions}.
+ * @returns The callback.
+ */
+export declare function stopOnReward({ threshold }: StopOnRewardOptions): Callback;
+/** One thing that is wrong with a world. */
+export interface Finding {
+	/** `error`: training would fail or learn nonsense. `warning`: it would work, but not as well as it could. */
+	readonly severity: "error" | "warning";
+	/** What is wrong and what to do about it. */
+	readonly message: string;
+}
+/** What {@link checkEnv} takes. */
+export interface CheckEnvOptions {
+	/** Steps to play, default 200. More steps find what happens seldom. */
+	readonly steps?: number;
+	/** Throw if there is an error; default false. */
+	readonly throw?: boolean;
+}
+/**
+ * Plays a world with random actions and tells in words everything that is wrong with it: spaces, shapes, types, NaN,
+ * rewards, flags, observations outside of their space, randomness that ignores the seed, snapshots that lose something.
+ *
+ * @param env - The world; it is reset and stepped.
+ * @param options - See {@link CheckEnvOptions}.
+ * @returns The findings, worst first; empty if nothing is wrong.
+ * @throws EnvError `ENV_FAILED` with the findings in `details`, if `throw` is true and one of them is an error.
+ * @example
+ * ```ts
+ * import { checkEnv, makeEnv } from "reinforcets";
+ * console.log(await checkEnv(makeEnv("CartPole-v1"))); // []
+ * ```
+ */
+export declare function checkEnv(env: Env, options?: CheckEnvOptions): Promise<readonly Finding[]>;
+/**
+ * A built-in world, to step by hand or to give to an agent or to `evaluate`.
+ *
+ * @param id - Gymnasium's id, e.g. `"CartPole-v1"`.
+ * @returns The world.
+ * @throws ConfigError `UNKNOWN_ENV` with the closest known id.
+ * @example
+ * ```ts
+ * import { makeEnv } from "reinforcets";
+ * const env = makeEnv("CartPole-v1");
+ * env.reset({ seed: 1 });
+ * const { reward, terminated } = env.step(1);
+ * console.log(reward, terminated); // 1 false
+ * ```
+ */
+export declare function makeEnv<Id extends NativeEnvId>(id: Id): NativeEnvs[Id];
+/** The stable codes. Text may change between versions, these do not. */
+export type ErrorCode = NativeErrorCode | "ABORTED" | "NATIVE_MISSING";
+/** What an error knows beside its text, e.g. `{ field, value, allowed }` for `INVALID_CONFIG`. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+/**
+ * Root of everything this library throws on purpose.
+ *
+ * @example
+ * ```ts
+ * import { makeEnv, ReinforcetsError } from "reinforcets";
+ * try {
+ *   makeEnv("CartPol-v1" as "CartPole-v1");
+ * } catch (error) {
+ *   if (error instanceof ReinforcetsError) console.log(error.code, error.details);
+ * }
+ * ```
+ */
+export declare class ReinforcetsError extends Error {
+	/** Stable code, to branch on. */
+	readonly code: ErrorCode;
+	/** Facts behind the text, to show or to act on. */
+	readonly details: ErrorDetails;
+	/**
+	 * @param code - Stable code.
+	 * @param message - Text for people.
+	 * @param details - Facts for programs.
+	 * @param options - `cause`: the error that led to this one.
+	 */
+	constructor(code: ErrorCode, message: string, details?: ErrorDetails, options?: ErrorOptions);
+}
+/** Something was asked for that does not exist, does not fit, or is out of range. */
+export declare class ConfigError extends ReinforcetsError {
+}
+/** An observation, action or reward that is not what its space promised. */
+export declare class DataError extends ReinforcetsError {
+}
+/** A loss, gradient or weight became NaN or infinite; weights are those before that step. */
+export declare class DivergedError extends ReinforcetsError {
+}
+/** A world threw or returned rubbish; `details` name step and world, `cause` is the original error. */
+export declare class EnvError extends ReinforcetsError {
+}
+/** A file that cannot be read or written, or that does not belong here. */
+export declare class FileError extends ReinforcetsError {
+}
+/** A verb at the wrong moment: after `close()`, during another training, without a world. */
+export declare class StateError extends ReinforcetsError {
+}
+/** Training was stopped through its `signal`; `cause` is the signal's reason. The agent stays usable. */
+export declare class AbortError extends ReinforcetsError {
+}
+/** The native part for this platform is not installed; the text says how to get it. */
+export declare class NativeMissingError extends ReinforcetsError {
+}
+/** A bug of ours. Please report it. */
+export declare class InternalError extends ReinforcetsError {
+}
+/**
+ * Writes every report as one line of JSON: `{"step":…,"update":…,"metrics":{…},"episodes":[…]}`.
+ *
+ * The file belongs to one training. When a training starts, lines past its first step are cut off (all of them, unless it
+ * goes on from a checkpoint), so that no step is ever in the file twice, however often the run was killed and resumed.
+ *
+ * @param path - The file; its folder is made if need be.
+ * @returns The callback.
+ * @example
+ * ```ts
+ * import { jsonlLogger, PPO } from "reinforcets";
+ * const agent = new PPO({ env: "CartPole-v1", seed: 1, nSteps: 64 });
+ * await agent.learn({ totalSteps: 256, callbacks: [jsonlLogger("runs/mine/progress.jsonl")] });
+ * ```
+ */
+export declare function jsonlLogger(path: string): Callback;
+/** Where a progress line goes: `process.stderr`, or anything with these parts. */
+export interface LineStream {
+	write(text: string): unknown;
+	readonly isTTY?: boolean | undefined;
+	readonly columns?: number | undefined;
+}
+/** Where and how {@link progressLine} writes. */
+export interface ProgressLineOptions {
+	/** Default `process.stderr`, so that stdout stays free for results. */
+	readonly stream?: LineStream;
+	/** One line drawn over itself, with a bar; default if the stream is a terminal. Otherwise a plain line each tenth of the way. */
+	readonly live?: boolean;
+}
+/**
+ * Shows how far a training is: steps, steps a second, mean return, time left. It follows `NO_COLOR`.
+ *
+ * @param options - Where and how it writes.
+ * @returns The callback.
+ * @example
+ * ```ts
+ * import { PPO, progressLine } from "reinforcets";
+ * const agent = new PPO({ env: "CartPole-v1", seed: 1, nSteps: 64 });
+ * await agent.learn({ totalSteps: 256, callbacks: [progressLine()] });
+ * ```
+ */
+export declare function progressLine(options?: ProgressLineOptions): Callback;
+/** One finished episode: when it ended and what it earned. The `episodes` of a report are such points. */
+export interface CurvePoint {
+	/** Environment steps taken when the episode ended. */
+	readonly step: number;
+	/** The episode's return: the sum of its rewards. */
+	readonly return: number;
+}
+/** How {@link learningCurve} draws. */
+export interface CurveOptions {
+	/** The heading, e.g. `PPO on CartPole-v1`. */
+	readonly title: string;
+	/** The mean return at which the world counts as solved; drawn as a dashed line. */
+	readonly threshold?: number | undefined;
+	/** Episodes in the moving mean. Default 100, as in `rollout/ep_rew_mean`. */
+	readonly window?: number | undefined;
+}
+/**
+ * Draws a learning curve as an SVG picture: each episode as a faint dot, the moving mean as a line, the goal as a dashed line.
+ * It follows the reader's light or dark setting, needs no fonts or scripts, and the same points give the same text.
+ *
+ * @example
+ * ```ts
+ * import { learningCurve } from "reinforcets";
+ * const svg = learningCurve([{ step: 20, return: 20 }, { step: 95, return: 75 }], { title: "PPO on CartPole-v1", threshold: 475 });
+ * console.log(svg.startsWith("<svg")); // true
+ * ```
+ */
+export declare function learningCurve(points: readonly CurvePoint[], options: CurveOptions): string;
+/**
+ * Whether a value belongs to a space: right kind of array, right length, every number within its bounds.
+ *
+ * @param space - The space.
+ * @param value - Anything.
+ * @returns True if it belongs.
+ * @example
+ * ```ts
+ * import { box, contains } from "reinforcets";
+ * console.log(contains(box({ low: -1, high: 1, shape: [2] }), new Float32Array([0.5, 2]))); // false
+ * ```
+ */
+export declare function contains<S extends Space>(space: S, value: unknown): value is ValueOf<S>;
+/** What {@link box} takes. */
+export interface BoxOptions<D extends BoxDtype = BoxDtype> {
+	/** Lower bound: one for all values, or one for each (flat). `-Infinity` for none. */
+	readonly low: number | readonly number[];
+	/** Upper bound: one for all values, or one for each (flat). `Infinity` for none. */
+	readonly high: number | readonly number[];
+	/** Shape; by default as many values as there are bounds, or 1. */
+	readonly shape?: readonly number[];
+	/** Type of the numbers; default `float32`. */
+	readonly dtype?: D;
+}
+/**
+ * An array of numbers, each within its own bounds.
+ *
+ * @param options - Bounds, shape and type.
+ * @returns The space; its values are a `Float32Array`, `Uint8Array` or `Int32Array`, flat.
+ * @throws ConfigError `INVALID_CONFIG` if bounds and shape do not fit, or a low bound is above its high bound.
+ * @example
+ * ```ts
+ * import { box } from "reinforcets";
+ * const position = box({ low: [-1, -2], high: [1, 2] });
+ * const picture = box({ low: 0, high: 255, shape: [1, 84, 84], dtype: "uint8" });
+ * console.log(position.shape, picture.dtype);
+ * ```
+ */
+export declare function box<const D extends BoxDtype = "float32">(options: BoxOptions<D>): BoxSpace<D>;
+/**
+ * One of `n` choices.
+ *
+ * @param n - Number of choices, at least 1. A literal gives exact types: `discrete(2)` has the values `0 | 1`.
+ * @returns The space; its values are numbers.
+ * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
+ */
+export declare function discrete<const N extends number>(n: N): DiscreteSpace<N>;
+/**
+ * One of `n` choices that are counted from `start`.
+ *
+ * @param n - Number of choices, at least 1.
+ * @param options - `start`: the first choice, default 0.
+ * @returns The space; its values are numbers from `start` to `start + n - 1`.
+ * @throws ConfigError `INVALID_CONFIG` if `n` or `start` is not a whole number in range.
+ */
+export declare function discrete(n: number, options: {
+	readonly start?: number;
+}): DiscreteSpace;
+/**
+ * Several choices at once.
+ *
+ * @param nvec - Number of choices for each place, each at least 1.
+ * @returns The space; its values are an `Int32Array` with one choice a place, counted from 0.
+ * @throws ConfigError `INVALID_CONFIG` if there is no place, or a number of choices is not a whole number of at least 1.
+ * @example
+ * ```ts
+ * import { multiDiscrete, sample } from "reinforcets";
+ * console.log(sample(multiDiscrete([3, 2]))); // Int32Array [ 2, 0 ]
+ * ```
+ */
+export declare function multiDiscrete(nvec: readonly number[]): MultiDiscreteSpace;
+/**
+ * Switches, each 0 or 1.
+ *
+ * @param n - Number of switches, at least 1.
+ * @returns The space; its values are a `Uint8Array` of zeros and ones.
+ * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
+ */
+export declare function multiBinary(n: number): MultiBinarySpace;
+/**
+ * Named spaces side by side, for observations of several parts. The key `action_mask` (a `multiBinary` with one switch
+ * per choice) tells the policy which actions are allowed now; it is not an input of the network.
+ *
+ * @param spaces - The parts; dicts cannot be nested.
+ * @returns The space; its values are objects with the same keys.
+ * @throws ConfigError `INVALID_CONFIG` if there is no part besides `action_mask`, or a part is a dict.
+ * @example
+ * ```ts
+ * import { box, dict, multiBinary } from "reinforcets";
+ * const space = dict({ board: box({ low: -1, high: 1, shape: [9] }), action_mask: multiBinary(9) });
+ * console.log(Object.keys(space.spaces));
+ * ```
+ */
+export declare function dict<const S extends Readonly<Record<string, PlainSpace>>>(spaces: S): DictSpace<S>;
+/** A source of numbers in [0, 1), such as `Math.random`. */
+export type Rng = () => number;
+/**
+ * A random value of a space: uniform where it is bounded, exponential beyond a single bound, normal where there is none
+ * (as Gymnasium samples).
+ *
+ * @param space - Where to draw from.
+ * @param rng - Source of numbers in [0, 1); default `Math.random`.
+ * @returns A new value for which `contains(space, value)` holds.
+ * @example
+ * ```ts
+ * import { discrete, sample } from "reinforcets";
+ * const die = sample(discrete(6, { start: 1 }));
+ * console.log(die >= 1 && die <= 6); // true
+ * ```
+ */
+export declare function sample<S extends Space>(space: S, rng?: Rng): ValueOf<S>;
+/** What {@link evaluate} takes. */
+export interface EvaluateOptions {
+	/** Number of episodes; default 10. */
+	readonly episodes?: number;
+	/** The likeliest actions instead of drawn ones; default true. */
+	readonly deterministic?: boolean;
+	/** Seed of the worlds: a whole number from 0 to 2^32 - 1; by default made from the agent's seed and its steps. */
+	readonly seed?: number;
+}
+/** What {@link evaluate} gives. */
+export interface Evaluation {
+	/** Mean return. */
+	readonly mean: number;
+	/** Standard deviation of the returns (over all episodes, not of the mean). */
+	readonly std: number;
+	/** Least return. */
+	readonly min: number;
+	/** Greatest return. */
+	readonly max: number;
+	/** Mean number of steps. */
+	readonly meanLength: number;
+	/** Each episode's return. */
+	readonly returns: readonly number[];
+	/** Each episode's number of steps. */
+	readonly lengths: readonly number[];
+}
+/**
+ * Plays whole episodes without learning; touches nothing of a training.
+ *
+ * @param agent - Who plays.
+ * @param env - Where: a built-in world or its id, or a world of your own.
+ * @param options - See {@link EvaluateOptions}.
+ * @returns Returns and lengths, and what they amount to.
+ * @throws ConfigError `INVALID_CONFIG` for bad options. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
+ * the world is being trained in and cannot be put back (no `snapshot`).
+ * @example
+ * ```ts
+ * import { evaluate, makeEnv, PPO } from "reinforcets";
+ * using agent = new PPO({ env: "CartPole-v1", seed: 1 });
+ * const { mean, std } = await evaluate(agent, makeEnv("CartPole-v1"), { episodes: 5 });
+ * console.log(`${mean} ± ${std}`);
+ * ```
+ */
+export declare function evaluate<E extends EnvSource>(agent: Agent<E>, env: Env | NativeEnvId, options?: EvaluateOptions): Promise<Evaluation>;
+/**
+ * Cuts episodes off after a number of steps: the last step has `truncated: true`, unless the world itself ended there.
+ *
+ * @param env - The world.
+ * @param maxSteps - Steps of an episode at most, at least 1.
+ * @returns A world with the same spaces. It can be snapshotted if `env` can.
+ * @throws ConfigError `INVALID_CONFIG` if `maxSteps` is not a whole number of at least 1.
+ * @example
+ * ```ts
+ * import { makeEnv, timeLimit } from "reinforcets";
+ * const short = timeLimit(makeEnv("Pendulum-v1"), 50);
+ * console.log(short.observationSpace.shape); // [ 3 ]
+ * ```
+ */
+export declare function timeLimit<O extends ObservationSpace, A extends ActionSpace>(env: Env<O, A>, maxSteps: number): Env<O, A>;
+
+export {};
