@@ -1,6 +1,7 @@
 //! The engine: a kernel, perhaps threads, and the construction of networks.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use reinforcets_core::error::{Error, Result};
@@ -46,6 +47,16 @@ impl FusedEngine {
     pub fn with_kernel(mut self, name: &str) -> Result<Self> {
         self.kernels = Kernels::named(name)?;
         Ok(self)
+    }
+
+    /// What one core does at most with this kernel, in GFLOP/s: for benchmarks to be compared with.
+    #[must_use]
+    pub fn fma_peak(&self) -> f64 {
+        let run = |_| {
+            let start = Instant::now();
+            self.kernels.chains(200_000) / start.elapsed().as_secs_f64() / 1e9
+        };
+        (0..20).map(run).fold(0.0, f64::max)
     }
 
     /// Kernels that this machine can run, best first.

@@ -16,7 +16,7 @@ pub(crate) fn gather(
 ) -> Result<()> {
     let source = Source::new(name, g, rows, width)?;
     match (g.encoding, g.column.values) {
-        (Encoding::Scale(s), ValuesRef::F32(v)) if s == 1.0 => source.each(v, out, |x| x),
+        (Encoding::Scale(1.0), ValuesRef::F32(v)) => source.each(v, out, |x| x),
         (Encoding::Scale(s), ValuesRef::F32(v)) => source.each(v, out, |x| x * s),
         (Encoding::Scale(s), ValuesRef::U8(v)) => source.each(v, out, |x| f32::from(x) * s),
         (Encoding::Scale(s), ValuesRef::I32(v)) => source.each(v, out, |x| x as f32 * s),

@@ -13,12 +13,15 @@
 //! Every sum has one order, whatever the batch, the tile, the instruction set or the number of threads: a network
 //! gives the same bits on every machine.
 
+#![deny(unsafe_code)]
+
 mod buffer;
 mod chain;
 mod design;
 mod engine;
 mod gather;
 mod joins;
+#[expect(unsafe_code, reason = "vector instructions; bounds are checked before them")]
 mod kernels;
 mod member;
 mod memory;

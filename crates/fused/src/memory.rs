@@ -52,21 +52,6 @@ fn position(layer: &Layer, output: usize, input: usize) -> usize {
     start * layer.inputs + input * PANEL.min(layer.width() - start) + (output - start)
 }
 
-/// Writes `[out][in]` panels from `[in][out]` panels, for the gradient of the layer's input.
-pub(crate) fn transpose(layer: &Layer, weights: &[f32], transposed: &mut [f32]) {
-    let padded = layer.inputs.next_multiple_of(LANES);
-    for first in (0..padded).step_by(PANEL) {
-        let panel = PANEL.min(padded - first);
-        let real = panel.min(layer.inputs - first);
-        for o in 0..layer.outputs {
-            let row = &mut transposed[first * layer.outputs + o * panel..][..real];
-            for (i, w) in row.iter_mut().enumerate() {
-                *w = weights[position(layer, o, first + i)];
-            }
-        }
-    }
-}
-
 /// Flat, padded, aligned. Padding is zero and stays zero: its gradients are.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {

@@ -21,7 +21,7 @@ impl Chain {
         if wanted.input {
             self.d_input.reserve(rows * self.design.layers[0].layer.inputs.next_multiple_of(LANES));
         }
-        self.refresh(wanted);
+        self.refresh(kernels, wanted);
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
             self.backward_block(kernels, x, start, count, d.from(start), wanted);
@@ -109,20 +109,16 @@ impl Chain {
         }
     }
 
-    /// Makes the transposed copies anew if weights have changed.
-    fn refresh(&mut self, wanted: Wanted) {
-        if !self.stale {
-            return;
+    /// Makes the transposed copies that this pass reads anew, if weights have changed.
+    fn refresh(&mut self, kernels: Kernels, wanted: Wanted) {
+        let lowest = usize::from(!wanted.input);
+        for (l, dense) in self.design.layers.iter().enumerate().skip(lowest) {
+            if dense.layer.narrow || !std::mem::take(&mut self.stale[l]) {
+                continue;
+            }
+            let weights = &self.memory.weights[dense.weights.clone()];
+            kernels.transpose(&dense.layer, weights, &mut self.transposed[dense.transposed.clone()]);
         }
-        let _ = wanted;
-        for dense in self.design.layers.iter().filter(|l| !l.layer.narrow) {
-            crate::memory::transpose(
-                &dense.layer,
-                &self.memory.weights[dense.weights.clone()],
-                &mut self.transposed[dense.transposed.clone()],
-            );
-        }
-        self.stale = false;
     }
 }
 

@@ -63,8 +63,8 @@ pub(crate) struct Chain {
     pub memory: Memory,
     tapes: [Tape; 2],
     transposed: Buffer,
-    /// The weights have changed since the transposed copy was made.
-    stale: bool,
+    /// For each layer, whether its weights have changed since its transposed copy was made.
+    stale: Vec<bool>,
     /// Gradients before each layer's activation, one block.
     d: Vec<Buffer>,
     d_input: Buffer,
@@ -80,7 +80,7 @@ impl Chain {
             memory: Memory::new(design.len, optimizer),
             tapes: [tape(), tape()],
             transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
-            stale: true,
+            stale: vec![true; layers.len()],
             d: layers.iter().map(|l| Buffer::zeros(BLOCK * l.layer.width())).collect(),
             d_input: Buffer::default(),
             design,
@@ -104,7 +104,7 @@ impl Chain {
 
     /// Tells that weights have changed: the transposed copy is made anew when it is next needed.
     pub fn weights_changed(&mut self) {
-        self.stale = true;
+        self.stale.fill(true);
     }
 
     /// Runs `rows` rows of x up, into the tape and the chain's part of the heads.

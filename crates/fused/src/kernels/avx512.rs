@@ -85,6 +85,40 @@ impl Simd for Lanes {
             _mm_cvtss_f32(_mm_add_ss(v, _mm_movehdup_ps(v)))
         })
     }
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        for column in (0..16).step_by(4) {
+            // SAFETY: the caller vouches for 16 rows of 16 floats on both sides.
+            unsafe {
+                let from = from.add(column);
+                let (a, b) =
+                    (quarter_rows(from, from_stride), quarter_rows(from.add(from_stride), from_stride));
+                let from = from.add(2 * from_stride);
+                let (c, d) =
+                    (quarter_rows(from, from_stride), quarter_rows(from.add(from_stride), from_stride));
+                let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
+                let (ab_high, cd_high) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
+                let to = to.add(column * to_stride);
+                _mm512_storeu_ps(to, _mm512_shuffle_ps::<0x44>(ab, cd));
+                _mm512_storeu_ps(to.add(to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+                _mm512_storeu_ps(to.add(2 * to_stride), _mm512_shuffle_ps::<0x44>(ab_high, cd_high));
+                _mm512_storeu_ps(to.add(3 * to_stride), _mm512_shuffle_ps::<0xee>(ab_high, cd_high));
+            }
+        }
+    }
+}
+
+/// 128 bits of rows r, r+4, r+8, r+12 in one register: then a transposition inside of 128 bits is all that is left.
+#[target_feature(enable = "avx512f")]
+#[inline]
+unsafe fn quarter_rows(from: *const f32, stride: usize) -> __m512 {
+    // SAFETY: the caller vouches for 4 readable floats in each of the four rows.
+    unsafe {
+        let v = _mm512_castps128_ps512(_mm_loadu_ps(from));
+        let v = _mm512_insertf32x4::<1>(v, _mm_loadu_ps(from.add(4 * stride)));
+        let v = _mm512_insertf32x4::<2>(v, _mm_loadu_ps(from.add(8 * stride)));
+        _mm512_insertf32x4::<3>(v, _mm_loadu_ps(from.add(12 * stride)))
+    }
 }
 
 super::entries!("avx512", Lanes, [target_feature(enable = "avx512f,avx512dq,avx2,fma")]);

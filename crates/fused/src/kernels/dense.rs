@@ -4,6 +4,8 @@
 //! stream of vectors. A narrow layer (a head of 2 logits) would waste most of such a vector; its weights lie as
 //! `[out][in]`, with inputs in the lanes.
 
+#![expect(clippy::needless_range_loop, reason = "rows and columns of a tile are clearest by number")]
+
 use reinforcets_core::net_spec::Activation;
 
 use super::activation::{self, Map};

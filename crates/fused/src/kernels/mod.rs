@@ -11,11 +11,13 @@ mod avx512;
 mod dense;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+mod peak;
 mod product;
 mod rows;
 mod scalar;
 mod simd;
 mod table;
+mod transpose;
 mod update;
 
 pub(crate) use activation::from_output;
@@ -28,6 +30,7 @@ pub(crate) use update::Rule;
 use activation::Map;
 use dense::{Affine, Dots, WeightGradient};
 use reinforcets_core::net_spec::Activation;
+use transpose::Transpose;
 use update::Memory;
 
 /// The loops of one instruction set. Each is unsafe as its body is, and needs the instruction set.
@@ -39,9 +42,11 @@ struct Entries {
     weight_gradient: unsafe fn(&WeightGradient),
     dots: unsafe fn(&Dots),
     derive: unsafe fn(Activation, &Map),
+    transpose: unsafe fn(&Transpose),
     update: unsafe fn(&Memory, &Rule, f32),
     sum_of_squares: unsafe fn(*const f32, usize) -> f64,
     blend: unsafe fn(*mut f32, *const f32, usize, f32),
+    chains: unsafe fn(usize) -> (f64, f32),
 }
 
 /// Compiles every loop for one instruction set.
@@ -54,9 +59,11 @@ macro_rules! entries {
             dots = dense::dots(d: &super::dense::Dots);
             derive = activation::derive(
                 a: reinforcets_core::net_spec::Activation, m: &super::activation::Map);
+            transpose = transpose::transpose(t: &super::transpose::Transpose);
             update = update::update(m: &super::update::Memory, rule: &super::update::Rule, clip: f32);
             sum_of_squares = update::sum_of_squares(p: *const f32, len: usize) -> f64;
             blend = update::blend(to: *mut f32, from: *const f32, len: usize, tau: f32);
+            chains = peak::chains(rounds: usize) -> (f64, f32);
         }
 
         /// The loops of this instruction set.
@@ -67,9 +74,11 @@ macro_rules! entries {
             weight_gradient,
             dots,
             derive,
+            transpose,
             update,
             sum_of_squares,
             blend,
+            chains,
         };
     };
     (@functions $lanes:ty, $target:tt,

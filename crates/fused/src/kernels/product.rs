@@ -3,6 +3,8 @@
 //! Every output is one chain of fused multiply-adds over the depth, in order, whatever tile it falls into: a row's
 //! result is the same bits in a batch of one and in a batch of a thousand.
 
+#![expect(clippy::needless_range_loop, reason = "rows and columns of a tile are clearest by number")]
+
 use super::simd::{LANES, Simd};
 
 /// Rows of a register tile. With 4 registers a row that is 24 sums, 4 weights and the inputs: all 32 of AVX-512.

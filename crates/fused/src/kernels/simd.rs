@@ -6,6 +6,8 @@
 
 use reinforcets_core::math::Lane;
 
+use super::transpose::block;
+
 /// Floats in a [`Simd`], and what rows and panels are padded to.
 pub(crate) const LANES: usize = 16;
 
@@ -30,6 +32,15 @@ pub(super) trait Simd: Lane {
     fn if_positive(self, yes: Self, no: Self) -> Self;
     /// Folds upper halves onto lower halves: lane i + lane i+8, then 4, 2, 1 apart.
     fn sum(self) -> f32;
+    /// `to[c][r] = from[r][c]` for 16 rows and columns.
+    ///
+    /// # Safety
+    /// 16 rows of 16 floats must be readable and writable at their strides.
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: handed on to the caller.
+        unsafe { block(from, from_stride, to, to_stride, LANES, LANES) }
+    }
 }
 
 /// `impl Add for $t` and so on, from functions of two registers.

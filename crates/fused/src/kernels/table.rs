@@ -7,6 +7,7 @@ use super::activation::Map;
 use super::dense::{Affine, Dots, PANEL, WeightGradient};
 use super::rows::{Rows, RowsMut};
 use super::simd::LANES;
+use super::transpose::Transpose;
 use super::update::{Memory, Rule};
 use super::{Entries, scalar};
 
@@ -226,6 +227,18 @@ impl Kernels {
         unsafe { (self.0.derive)(f, &map) }
     }
 
+    /// The transposed copy of a wide layer's weights.
+    pub fn transpose(self, layer: &Layer, from: &[f32], to: &mut [f32]) {
+        assert!(
+            !layer.narrow && from.len() >= layer.weights() && to.len() >= layer.transposed(),
+            "out of bounds"
+        );
+        let (from, to) = (from.as_ptr(), to.as_mut_ptr());
+        let t = Transpose { inputs: layer.inputs, outputs: layer.outputs, from, to };
+        // SAFETY: bounds are checked; `self` exists only where the machine has the instructions.
+        unsafe { (self.0.transpose)(&t) }
+    }
+
     /// One optimiser step. Moments that the rule does not use may be empty.
     pub fn update(
         self,
@@ -239,7 +252,7 @@ impl Kernels {
         let len = weights.len();
         let (needs_first, needs_second) = rule.moments();
         assert!(
-            len % LANES == 0
+            len.is_multiple_of(LANES)
                 && gradients.len() == len
                 && (!needs_first || first.len() == len)
                 && (!needs_second || second.len() == len),
@@ -265,8 +278,16 @@ impl Kernels {
 
     /// `to = tau · from + (1 − tau) · to` over whole vectors.
     pub fn blend(self, to: &mut [f32], from: &[f32], tau: f32) {
-        assert!(to.len() == from.len() && to.len() % LANES == 0, "not whole vectors");
+        assert!(to.len() == from.len() && to.len().is_multiple_of(LANES), "not whole vectors");
         // SAFETY: lengths are checked; `self` exists only where the machine has the instructions.
         unsafe { (self.0.blend)(to.as_mut_ptr(), from.as_ptr(), to.len(), tau) }
+    }
+
+    /// Runs independent multiply-adds and gives their floating-point operations.
+    pub fn chains(self, rounds: usize) -> f64 {
+        // SAFETY: `self` exists only where the machine has the instructions.
+        let (flop, result) = unsafe { (self.0.chains)(rounds) };
+        std::hint::black_box(result);
+        flop
     }
 }

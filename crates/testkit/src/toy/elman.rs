@@ -50,8 +50,8 @@ impl Elman {
     fn run([u, w]: [f32; 2], inputs: &Inputs<'_>, state_out: &mut [f32], out: &mut Vec<f32>) -> Result<()> {
         let (x, sequences) = (column(inputs)?, sequences(inputs)?);
         out.clear();
-        for row in 0..sequences.steps * sequences.lanes {
-            out.push((u * x[row] + w * sequences.before(out, row)).tanh());
+        for (row, x) in x.iter().take(sequences.steps * sequences.lanes).enumerate() {
+            out.push((u * x + w * sequences.before(out, row)).tanh());
         }
         let last = out.len() - sequences.lanes;
         if state_out.len() != sequences.lanes {
