@@ -38,6 +38,23 @@ describe("predict", () => {
     expect(agent.predict([])).toEqual([]);
   });
 
+  it("never waits for a training, however many are asked", async () => {
+    using busy = new PPO({ env: "CartPole-v1", nEnvs: 8, seed: 1 });
+    const training = busy.learn({ totalSteps: 30_000 });
+    let asked = 0;
+    let over = false;
+    training.finally(() => {
+      over = true;
+    });
+    while (!over) {
+      expect(busy.predict(observations.slice(0, 50))).toHaveLength(50);
+      asked += 1;
+      await new Promise(setImmediate);
+    }
+    expect(asked).toBeGreaterThan(10);
+    expect(await training).toMatchObject({ stopped: "finished" });
+  });
+
   it.each([
     ["a short one", new Float32Array(3), "INVALID_SHAPE"],
     ["a long one", new Float32Array(5), "INVALID_SHAPE"],

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { box, dict, discrete, type Env, EnvError, multiBinary, PPO, type StepResult } from "reinforcets";
 import { describe, expect, it } from "vitest";
 import { Corridor, Failing, SlowCorridor } from "../toys/corridor.js";
@@ -80,6 +83,42 @@ describe("worlds written in TypeScript", () => {
     await agent.learn({ totalSteps: 64 });
     expect([...actions]).toEqual([6]);
     expect(agent.predict({ at: new Float32Array(1), clock: 3, action_mask: new Uint8Array([1, 0]) })).toBe(5);
+  });
+});
+
+describe("the trainer of TypeScript worlds", () => {
+  it("leaves slow updates to another thread", async () => {
+    const policy = { netArch: [512, 512] };
+    using agent = new PPO({ ...small, env: new Corridor(), nSteps: 64, batchSize: 64, nEpochs: 8, ...policy });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { stopped } = await agent.learn({ totalSteps: 512 });
+    clearInterval(timer);
+    expect(stopped).toBe("finished");
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it("waits for saves and evaluations that nobody waited for", async () => {
+    using agent = new PPO({ ...small, env: new Corridor() });
+    const folder = mkdtempSync(join(tmpdir(), "reinforcets-"));
+    const saves: Promise<unknown>[] = [];
+    for await (const { step } of agent.train({ totalSteps: 320 })) {
+      saves.push(agent.save(join(folder, `${step}.safetensors`)), agent.checkpoint(join(folder, "run")));
+    }
+    await Promise.all(saves);
+    expect(readdirSync(folder)).toHaveLength(11);
+    const saving = agent.save(join(folder, "last.safetensors"));
+    expect(await agent.learn({ totalSteps: 32 })).toMatchObject({ stopped: "finished" });
+    await saving;
+  });
+
+  it("refuses to train in worlds that a loop of one's own has taken over", async () => {
+    using agent = new PPO({ ...small, env: "CartPole-v1" });
+    agent.actAndTrain(new Float32Array(4), 0);
+    await expect(agent.learn({ totalSteps: 32 })).rejects.toMatchObject({ code: "INVALID_STATE" });
+    using own = new PPO({ ...small, env: new Corridor() });
+    own.actAndTrain(new Float32Array(1), 0);
+    expect(await own.learn({ totalSteps: 32 })).toMatchObject({ steps: 32, stopped: "finished" });
   });
 });
 

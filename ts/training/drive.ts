@@ -53,8 +53,7 @@ async function* driveWorlds(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Report, void, undefined> {
   const { session } = driven;
-  // A slow update is left to the session's thread: this one only hands over the step.
-  const budget = (await patiently(() => session.slowUpdates())) ? 0 : BREATH_MS;
+  let budget = await inlineBudget(session);
   let status = await pump(session, false, budget);
   let breath = performance.now() + BREATH_MS;
   for (;;) {
@@ -67,6 +66,7 @@ async function* driveWorlds(
       if (waiting) check(driven, signal);
     } else if (status === Status.Working) {
       check(driven, signal);
+      budget = await inlineBudget(session);
       status =
         budget > 0
           ? await pump(session, false, budget)
@@ -74,6 +74,7 @@ async function* driveWorlds(
     } else if (status === Status.Report) {
       yield* pending(session);
       check(driven, signal);
+      budget = await inlineBudget(session);
       status = await pump(session, false, budget);
     } else if (status === Status.Finished) {
       yield* pending(session);
@@ -85,6 +86,11 @@ async function* driveWorlds(
       breath = performance.now() + BREATH_MS;
     }
   }
+}
+
+/** Time for updates on this thread, in ms: none if they are slow, they are left to the session's own thread then. */
+async function inlineBudget(session: NativeSession): Promise<number> {
+  return (await patiently(() => session.slowUpdates())) ? 0 : BREATH_MS;
 }
 
 function pump(session: NativeSession, stepped: boolean, budget: number): number | Promise<number> {
