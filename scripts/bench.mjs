@@ -1,0 +1,67 @@
+// `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
+//   node scripts/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
+import { spawn } from "node:child_process";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureAddon } from "./addon.mjs";
+import { ensurePackages } from "./install.mjs";
+import { must, root, run, tool } from "./steps.mjs";
+
+const { values } = parseArgs({ options: { only: { type: "string" }, seeds: { type: "string", default: "10" } } });
+const wanted = (name) => !values.only || values.only.split(",").includes(name);
+
+await ensurePackages();
+await ensureAddon();
+await must("compile TypeScript", tool("tsc"), ["-p", "tsconfig.json"]);
+await must("compile the examples", tool("tsc"), ["-p", "tsconfig.examples.json"]);
+
+/** Runs a bench script and gives the figures it printed. */
+function figuresOf(name) {
+  const args = [join(root, `scripts/bench/${name}.mjs`), "--seeds", values.seeds];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+    });
+    child.on("close", (code) => {
+      if (code !== 0) return reject(new Error(`the bench "${name}" failed`));
+      resolve(
+        text
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line)),
+      );
+    });
+  });
+}
+
+function number(value) {
+  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3;
+  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function print(figures) {
+  for (const { name, unit, samples, note } of figures) {
+    const sorted = [...samples].sort((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    const row = [sorted[0], median, sorted.at(-1)].map((value) => number(value).padStart(11)).join("");
+    console.log(`${name.padEnd(58)}${row} ${unit.padEnd(8)} n=${samples.length}  ${note}`);
+  }
+}
+
+console.log(
+  `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} threads, Node ${process.version}, ${new Date().toISOString()}\n`,
+);
+if (wanted("rust")) {
+  // Criterion prints its own figures, beside the machine's FMA peak of the same run.
+  for (const crate of ["reinforcets-bench", "reinforcets-envs"]) {
+    await run(crate, "cargo", ["bench", "--package", crate], { show: true });
+  }
+}
+console.log(`${"".padEnd(58)}${["least", "median", "greatest"].map((word) => word.padStart(11)).join("")}`);
+for (const name of ["startup", "predict", "seeds", "binding", "world"]) {
+  if (wanted(name)) print(await figuresOf(name));
+}

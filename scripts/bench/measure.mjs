@@ -1,0 +1,25 @@
+// What every bench shares: the library as users get it, a line of JSON for each figure, robust summaries.
+import { join } from "node:path";
+import { root } from "../steps.mjs";
+
+/** The compiled library. */
+export const library = await import(join(root, "dist/index.js"));
+
+/** Hands a figure to scripts/bench.mjs: all its samples, never only the best one. */
+export function figure(name, unit, samples, note = "") {
+  console.log(JSON.stringify({ name, unit, samples, note }));
+}
+
+/** Least, median and greatest of some samples. */
+export function summary(samples) {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { min: sorted[0], median, max: sorted.at(-1) };
+}
+
+/** The argument after `--name`, as a number. */
+export function option(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? fallback : Number(process.argv[at + 1]);
+}
