@@ -3,6 +3,22 @@
 
 /** One agent and its worlds. */
 export declare class Session {
+  /** Memory to ask the policy with. */
+  predictSlots(rows: number): PolicySlots
+  /** Actions for the first `rows` observations in the slots; gives the first. */
+  predict(rows: number, deterministic: boolean): number
+  /** JSON: returns and lengths of whole episodes in a native world. */
+  evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>
+  /** Writes the agent to one file. */
+  saveAgent(path: string): Promise<void>
+  /** Writes a checkpoint of the run; gives its folder. */
+  checkpoint(dir: string, extra: string): Promise<string>
+  /** SHA-256 of all parameters, in hex. */
+  weightsHash(): string
+  /** One's own loop: learns from `reward`, then acts on `observation`. */
+  actAndTrain(observation: Array<Typed>, reward: number): number
+  /** One's own loop: the episode ended in `observation`. */
+  stopEpisodeAndTrain(observation: Array<Typed>, reward: number, truncated: boolean): void
   /** A new agent: `{ algo, env, …options }`. */
   constructor(options: string)
   /** The agent in a file; `overrides` replace options of the run. */
@@ -37,24 +53,8 @@ export declare class Session {
   abort(): void
   /** JSON: the report that closed last, once. */
   report(): string | null
-  /** One's own loop: learns from `reward`, then acts on `observation`. */
-  actAndTrain(observation: Array<Typed>, reward: number): number
-  /** One's own loop: the episode ended in `observation`. */
-  stopEpisodeAndTrain(observation: Array<Typed>, reward: number, truncated: boolean): void
   /** JSON: names and values of the last window's metrics. */
   statistics(): string
-  /** Memory to ask the policy with. */
-  predictSlots(rows: number): PolicySlots
-  /** Actions for the first `rows` observations in the slots; gives the first. */
-  predict(rows: number, deterministic: boolean): number
-  /** JSON: returns and lengths of whole episodes in a native world. */
-  evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>
-  /** Writes the agent to one file. */
-  saveAgent(path: string): Promise<void>
-  /** Writes a checkpoint of the run; gives its folder. */
-  checkpoint(dir: string, extra: string): Promise<string>
-  /** SHA-256 of all parameters, in hex. */
-  weightsHash(): string
   /** Ends the session: stops its thread and frees its memory. Twice does no harm. */
   close(): void
 }

@@ -3,9 +3,13 @@
 // napi-derive writes registration functions without documentation beside each export.
 #![allow(missing_docs, reason = "generated items; the exported ones are documented")]
 
+mod asking;
+mod at_exit;
 mod catalog;
 mod errors;
 mod memory;
+mod own_loop;
 mod session;
+mod shared;
 mod single_env;
 mod worker;

@@ -1,24 +1,22 @@
 //! A training session as JavaScript drives it: it pulls, we never push.
 
 use std::any::Any;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, TryLockError};
 
 use napi::bindgen_prelude::{Float32Array, Object, Uint8Array};
 use napi::{Env, JsDeferred};
 use napi_derive::napi;
-use reinforcets_core::agent::Policy;
-use reinforcets_core::column::{self, Columns, Values};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_train::build::Request;
-use reinforcets_train::{Report, Session as Core, Status, agent_file, checkpoint, create, evaluate, tensors};
+use reinforcets_train::{Session as Core, agent_file, checkpoint, create};
 use serde_json::{Value, json};
 
+use crate::at_exit;
 use crate::errors::{caught, export, thrown};
 use crate::memory::{self, ActionArray, Typed};
-use crate::single_env::PolicySlots;
+use crate::shared::{Shared, Snapshot, code, lock, milliseconds, parse, render};
 use crate::worker::Worker;
 
 /// Memory that worlds written in JavaScript share with the agent, a row a world.
@@ -30,26 +28,6 @@ pub struct WorldSlots {
     pub reward: Float32Array,
     pub terminated: Uint8Array,
     pub truncated: Uint8Array,
-}
-
-/// What the session's thread and JavaScript's thread share.
-struct Shared {
-    core: Mutex<Core>,
-    policy: Mutex<Snapshot>,
-    abort: AtomicBool,
-    steps: AtomicU64,
-    report: Mutex<Option<Report>>,
-}
-
-/// The policy that was published last, with memory to ask it.
-struct Snapshot {
-    policy: Box<dyn Policy>,
-    asked: Option<Arc<Mutex<Asked>>>,
-}
-
-struct Asked {
-    obs: Columns,
-    action: Values,
 }
 
 /// One agent and its worlds.
@@ -75,22 +53,16 @@ impl Session {
             report: Mutex::new(None),
         });
         let worker = Arc::new(Mutex::new(Worker::default()));
-        // When this environment ends (exit, `worker.terminate()`), the thread must be gone before the addon is.
-        let at_end = (Arc::downgrade(&shared), Arc::downgrade(&worker));
-        env.add_env_cleanup_hook(at_end, |(shared, worker)| {
-            shared.upgrade().inspect(|s| s.abort.store(true, Relaxed));
-            worker.upgrade().inspect(|w| lock(w).stop());
-        })
-        .map_err(|e| Error::Internal(e.to_string()))?;
+        at_exit::stop_with(env, &shared, &worker)?;
         Ok(Session { shared: Some(shared), worker, extra: extra.to_string(), notes, bound: false })
     }
 
-    fn shared(&self) -> Result<&Arc<Shared>> {
+    pub(crate) fn shared(&self) -> Result<&Arc<Shared>> {
         self.shared.as_ref().ok_or(Error::Closed("the agent"))
     }
 
     /// Runs `f` on the session, unless its thread is using it.
-    fn with<T>(&self, f: impl FnOnce(&mut Core, &Shared) -> Result<T>) -> napi::Result<T> {
+    pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Core, &Shared) -> Result<T>) -> napi::Result<T> {
         export(|| {
             let shared = self.shared()?;
             let mut core = match shared.core.try_lock() {
@@ -105,7 +77,7 @@ impl Session {
     }
 
     /// Runs `f` on the session's thread; the promise settles with what it gives.
-    fn later<'env, T: 'static + Send + napi::bindgen_prelude::ToNapiValue>(
+    pub(crate) fn later<'env, T: 'static + Send + napi::bindgen_prelude::ToNapiValue>(
         &self,
         env: &'env Env,
         f: impl FnOnce(&mut Core, &Shared) -> Result<T> + Send + 'static,
@@ -119,60 +91,6 @@ impl Session {
         export(|| lock(&self.worker).run(job))?;
         Ok(promise)
     }
-}
-
-impl Shared {
-    /// Works on and makes what came of it visible.
-    fn advance(&self, core: &mut Core, budget: Duration) -> Result<Status> {
-        let status = core.advance(budget, &self.abort);
-        self.steps.store(core.steps(), Relaxed);
-        let status = status?;
-        if let Some(report) = core.take_report() {
-            *lock(&self.report) = Some(report);
-        }
-        if matches!(status, Status::Report | Status::Finished | Status::Aborted) {
-            core.publish(lock(&self.policy).policy.as_mut())?;
-        }
-        if status == Status::Aborted {
-            self.abort.store(false, Relaxed);
-        }
-        Ok(status)
-    }
-
-    /// The same for worlds of JavaScript's: when they are to be stepped, actions are in their slots.
-    fn pump(&self, core: &mut Core, budget_ms: f64) -> Result<u32> {
-        let status = self.advance(core, milliseconds(budget_ms))?;
-        if status == Status::Step && !core.member().acted() {
-            core.member_mut().act()?;
-        }
-        Ok(code(status))
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn milliseconds(ms: f64) -> Duration {
-    Duration::from_secs_f64((ms / 1e3).clamp(0.0, 60.0))
-}
-
-fn code(status: Status) -> u32 {
-    match status {
-        Status::Step => 0,
-        Status::Working => 1,
-        Status::Report => 2,
-        Status::Finished => 3,
-        Status::Aborted => 4,
-    }
-}
-
-fn parse(text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(|e| Error::config("options", "text", format!("JSON: {e}")))
-}
-
-fn render<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| Error::Internal(e.to_string()))
 }
 
 #[napi]
@@ -248,7 +166,7 @@ impl Session {
     #[napi]
     pub fn plan(&self, total_steps: f64, reset: bool) -> napi::Result<String> {
         self.with(|core, shared| {
-            if total_steps.is_nan() || total_steps < 1.0 || total_steps > 9e15 || total_steps.fract() != 0.0 {
+            if !(1.0..=9e15).contains(&total_steps) || total_steps.fract() != 0.0 {
                 return Err(Error::config("totalSteps", total_steps, "a whole number ≥ 1"));
             }
             shared.abort.store(false, Relaxed);
@@ -342,46 +260,6 @@ impl Session {
         export(|| lock(&self.shared()?.report).take().map(|r| render(&r)).transpose())
     }
 
-    /// One's own loop: learns from `reward`, then acts on `observation`.
-    #[napi]
-    pub fn act_and_train(&self, observation: Vec<Typed>, reward: f64) -> napi::Result<f64> {
-        self.with(|core, shared| {
-            alone(core)?;
-            memory::copy_in(&observation, &mut core.member_mut().worlds.slots.obs)?;
-            if !core.member().begun() {
-                core.member_mut().begin()?;
-            } else if core.member().acted() {
-                result(core, reward, 0, 0)?;
-            } else {
-                core.member_mut().replace_observation()?;
-            }
-            own_loop(core, shared)?;
-            core.member_mut().act()?;
-            Ok(memory::first(&core.member().worlds.slots.action))
-        })
-    }
-
-    /// One's own loop: the episode ended in `observation`.
-    #[napi]
-    pub fn stop_episode_and_train(
-        &self,
-        observation: Vec<Typed>,
-        reward: f64,
-        truncated: bool,
-    ) -> napi::Result<()> {
-        self.with(|core, shared| {
-            alone(core)?;
-            if !core.member().acted() {
-                return Err(Error::State("no episode is under way: call actAndTrain first".into()));
-            }
-            let slots = &mut core.member_mut().worlds.slots;
-            memory::copy_in(&observation, &mut slots.obs)?;
-            memory::copy_in(&observation, &mut slots.final_obs)?;
-            result(core, reward, u8::from(!truncated), u8::from(truncated))?;
-            own_loop(core, shared)
-        })
-    }
-
     /// JSON: names and values of the last window's metrics.
     #[napi]
     pub fn statistics(&self) -> napi::Result<String> {
@@ -401,90 +279,6 @@ impl Session {
         })
     }
 
-    /// Memory to ask the policy with.
-    #[napi]
-    pub fn predict_slots(&self, rows: u32) -> napi::Result<PolicySlots> {
-        self.with(|core, shared| {
-            let rows = rows.max(1) as usize;
-            let spec = core.member().agent.env_spec();
-            let action = spec.action_column()?;
-            let asked = Arc::new(Mutex::new(Asked {
-                obs: column::zeros(&spec.observation_columns()?, rows),
-                action: Values::zeros(action.dtype, rows * action.width),
-            }));
-            let owner: Arc<dyn Any + Send + Sync> = asked.clone();
-            let mut held = lock(&asked);
-            let observation = memory::columns(&mut held.obs, &owner);
-            let action = memory::actions(&mut held.action, &owner)?;
-            drop(held);
-            lock(&shared.policy).asked = Some(asked);
-            Ok(PolicySlots { observation, action })
-        })
-    }
-
-    /// Actions for the first `rows` observations in the slots; gives the first.
-    #[napi]
-    pub fn predict(&self, rows: u32, deterministic: bool) -> napi::Result<f64> {
-        export(|| {
-            let mut snapshot = lock(&self.shared()?.policy);
-            let Snapshot { policy, asked } = &mut *snapshot;
-            let asked = asked.as_ref().ok_or_else(|| Error::State("call predictSlots first".into()))?;
-            let Asked { obs, action } = &mut *lock(asked);
-            let (rows, room) = (rows as usize, obs.first().map_or(0, column::Column::rows));
-            if rows == 0 || rows > room {
-                return Err(Error::shape("the batch", rows, format!("1 to {room} rows")));
-            }
-            policy.predict(obs, rows, deterministic, action)?;
-            Ok(memory::first(action))
-        })
-    }
-
-    /// JSON: returns and lengths of whole episodes in a native world.
-    #[napi(ts_return_type = "Promise<string>")]
-    pub fn evaluate<'env>(
-        &self,
-        env: &'env Env,
-        env_id: String,
-        episodes: f64,
-        seed: f64,
-        deterministic: bool,
-    ) -> napi::Result<Object<'env>> {
-        self.later(env, move |core, _| {
-            if !(1.0..=1e7).contains(&episodes) || episodes.fract() != 0.0 {
-                return Err(Error::config("episodes", episodes, "a whole number from 1 to 10000000"));
-            }
-            let episodes = episodes as usize;
-            let mut worlds = reinforcets_envs::make(&env_id, episodes.min(16))?;
-            let (theirs, ours) = (worlds.spec(), core.member().agent.env_spec());
-            if (&theirs.observation, &theirs.action) != (&ours.observation, &ours.action) {
-                return Err(Error::Mismatch(format!("the agent was made for {}, not for {env_id}", ours.id)));
-            }
-            let mut policy = core.member().agent.policy()?;
-            render(&evaluate(policy.as_mut(), worlds.as_mut(), episodes, seed as u64, deterministic)?)
-        })
-    }
-
-    /// Writes the agent to one file.
-    #[napi(ts_return_type = "Promise<void>")]
-    pub fn save_agent<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
-        self.later(env, move |core, _| agent_file::save(core, &PathBuf::from(path)))
-    }
-
-    /// Writes a checkpoint of the run; gives its folder.
-    #[napi(ts_return_type = "Promise<string>")]
-    pub fn checkpoint<'env>(&self, env: &'env Env, dir: String, extra: String) -> napi::Result<Object<'env>> {
-        self.later(env, move |core, _| {
-            let path = checkpoint::save(core, &PathBuf::from(dir), &parse(&extra)?)?;
-            Ok(path.display().to_string())
-        })
-    }
-
-    /// SHA-256 of all parameters, in hex.
-    #[napi]
-    pub fn weights_hash(&self) -> napi::Result<String> {
-        self.with(|core, _| tensors::weights_hash(core.member().agent.as_ref()))
-    }
-
     /// Ends the session: stops its thread and frees its memory. Twice does no harm.
     #[napi]
     pub fn close(&mut self) {
@@ -493,28 +287,4 @@ impl Session {
             lock(&self.worker).stop();
         }
     }
-}
-
-fn alone(core: &mut Core) -> Result<()> {
-    if core.member().lanes() != 1 {
-        return Err(Error::config("nEnvs", core.member().lanes(), "1, for a loop of one's own"));
-    }
-    if core.plan().is_none() {
-        // A loop of one's own has no goal; schedules stay where they start.
-        core.set_plan(1 << 53, false)?;
-    }
-    Ok(())
-}
-
-fn result(core: &mut Core, reward: f64, terminated: u8, truncated: u8) -> Result<()> {
-    let slots = &mut core.member_mut().worlds.slots;
-    (slots.reward[0], slots.terminated[0], slots.truncated[0]) = (reward as f32, terminated, truncated);
-    core.observe()
-}
-
-/// Learns until worlds are to be stepped again.
-fn own_loop(core: &mut Core, shared: &Shared) -> Result<()> {
-    core.drive_outside();
-    while shared.advance(core, Duration::from_secs(60))? != Status::Step {}
-    Ok(())
 }

@@ -1,0 +1,105 @@
+//! Asking and keeping what was learnt: predict, evaluate, save.
+
+use std::any::Any;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use napi::Env;
+use napi::bindgen_prelude::Object;
+use napi_derive::napi;
+use reinforcets_core::column::{self, Values};
+use reinforcets_core::error::Error;
+use reinforcets_train::{agent_file, checkpoint, evaluate, tensors};
+
+use crate::errors::export;
+use crate::memory;
+use crate::session::Session;
+use crate::shared::{Asked, Snapshot, lock, parse, render};
+use crate::single_env::PolicySlots;
+
+#[napi]
+impl Session {
+    /// Memory to ask the policy with.
+    #[napi]
+    pub fn predict_slots(&self, rows: u32) -> napi::Result<PolicySlots> {
+        self.with(|core, shared| {
+            let rows = rows.max(1) as usize;
+            let spec = core.member().agent.env_spec();
+            let action = spec.action_column()?;
+            let asked = Arc::new(Mutex::new(Asked {
+                obs: column::zeros(&spec.observation_columns()?, rows),
+                action: Values::zeros(action.dtype, rows * action.width),
+            }));
+            let owner: Arc<dyn Any + Send + Sync> = asked.clone();
+            let mut held = lock(&asked);
+            let observation = memory::columns(&mut held.obs, &owner);
+            let action = memory::actions(&mut held.action, &owner)?;
+            drop(held);
+            lock(&shared.policy).asked = Some(asked);
+            Ok(PolicySlots { observation, action })
+        })
+    }
+
+    /// Actions for the first `rows` observations in the slots; gives the first.
+    #[napi]
+    pub fn predict(&self, rows: u32, deterministic: bool) -> napi::Result<f64> {
+        export(|| {
+            let mut snapshot = lock(&self.shared()?.policy);
+            let Snapshot { policy, asked } = &mut *snapshot;
+            let asked = asked.as_ref().ok_or_else(|| Error::State("call predictSlots first".into()))?;
+            let Asked { obs, action } = &mut *lock(asked);
+            let (rows, room) = (rows as usize, obs.first().map_or(0, column::Column::rows));
+            if rows == 0 || rows > room {
+                return Err(Error::shape("the batch", rows, format!("1 to {room} rows")));
+            }
+            policy.predict(obs, rows, deterministic, action)?;
+            Ok(memory::first(action))
+        })
+    }
+
+    /// JSON: returns and lengths of whole episodes in a native world.
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn evaluate<'env>(
+        &self,
+        env: &'env Env,
+        env_id: String,
+        episodes: f64,
+        seed: f64,
+        deterministic: bool,
+    ) -> napi::Result<Object<'env>> {
+        self.later(env, move |core, _| {
+            if !(1.0..=1e7).contains(&episodes) || episodes.fract() != 0.0 {
+                return Err(Error::config("episodes", episodes, "a whole number from 1 to 10000000"));
+            }
+            let episodes = episodes as usize;
+            let mut worlds = reinforcets_envs::make(&env_id, episodes.min(16))?;
+            let (theirs, ours) = (worlds.spec(), core.member().agent.env_spec());
+            if (&theirs.observation, &theirs.action) != (&ours.observation, &ours.action) {
+                return Err(Error::Mismatch(format!("the agent was made for {}, not for {env_id}", ours.id)));
+            }
+            let mut policy = core.member().agent.policy()?;
+            render(&evaluate(policy.as_mut(), worlds.as_mut(), episodes, seed as u64, deterministic)?)
+        })
+    }
+
+    /// Writes the agent to one file.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn save_agent<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
+        self.later(env, move |core, _| agent_file::save(core, &PathBuf::from(path)))
+    }
+
+    /// Writes a checkpoint of the run; gives its folder.
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn checkpoint<'env>(&self, env: &'env Env, dir: String, extra: String) -> napi::Result<Object<'env>> {
+        self.later(env, move |core, _| {
+            let path = checkpoint::save(core, &PathBuf::from(dir), &parse(&extra)?)?;
+            Ok(path.display().to_string())
+        })
+    }
+
+    /// SHA-256 of all parameters, in hex.
+    #[napi]
+    pub fn weights_hash(&self) -> napi::Result<String> {
+        self.with(|core, _| tensors::weights_hash(core.member().agent.as_ref()))
+    }
+}
