@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { A2C, type Callback, checkpoint, evaluateEvery, PPO } from "reinforcets";
+import { A2C, type Callback, checkpoint, evaluateEvery, PPO, REINFORCE } from "reinforcets";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CartPole } from "../../examples/cartpole-env.js";
 import { Corridor } from "../toys/corridor.js";
@@ -149,5 +149,24 @@ describe("resume", () => {
 
   it("refuses a folder without checkpoints", async () => {
     await expect(PPO.resume(dir)).rejects.toMatchObject({ name: "FileError" });
+  });
+});
+
+describe.each([
+  ["a2c", A2C, 10],
+  ["reinforce", REINFORCE, 1],
+] as const)("a resumed run of %s", (_name, Algorithm, logInterval) => {
+  it.each(Object.entries(worlds))("equals an uninterrupted one in %s worlds", async (_kind, env) => {
+    const options = { env, nEnvs: 2, seed: 3, logInterval };
+    using whole = new Algorithm(options);
+    const { steps } = await whole.learn({ totalSteps: 3000 });
+    using first = new Algorithm(options);
+    for await (const { step } of first.train({ totalSteps: 3000, callbacks: [checkpoint({ dir, every: 700 })] })) {
+      if (step >= 2000) break;
+    }
+    using second = await Algorithm.resume(dir, typeof env === "function" ? { env } : {});
+    expect(second.steps).toBeLessThanOrEqual(first.steps);
+    expect((await second.learn({ totalSteps: 3000 })).steps).toBe(steps);
+    expect(second.weightsHash()).toBe(whole.weightsHash());
   });
 });
