@@ -2,7 +2,6 @@
 //!
 //! The machine is shared: minimum and median are what counts.
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![expect(clippy::print_stdout, reason = "a benchmark's report")]
 
 use std::time::Instant;

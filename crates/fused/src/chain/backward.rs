@@ -40,35 +40,15 @@ impl Chain {
         d_out: Rows<'_>,
         wanted: Wanted,
     ) {
+        let copied = self.copy_top(kernels, start, count, d_out);
         let hidden = self.hidden();
         let layers = &self.design.layers;
         let tape = &self.tapes[Pass::Keep as usize];
-        let mut from_heads = true;
-        if let Some(top) = layers.last().filter(|top| !top.layer.narrow) {
-            // Padding and derivative: a copy, except for narrow heads, which read no lane beyond their outputs.
-            let (layer, l) = (&top.layer, layers.len() - 1);
-            let column = if self.design.head { 0 } else { self.design.features.unwrap_or(0) };
-            let mut rows = RowsMut::new(&mut self.d[l], layer.width(), count, layer.width());
-            for r in 0..count {
-                let from = d_out.columns_from(column).row(r, layer.outputs);
-                rows.row_mut(r)[..layer.outputs].copy_from_slice(from);
-            }
-            if layer.activation != Activation::Identity {
-                kernels.derive(
-                    layer.activation,
-                    kept(tape, layers, l, start),
-                    count,
-                    layer.outputs,
-                    &mut rows,
-                );
-            }
-            from_heads = false;
-        }
         for (l, Dense { layer, weights, bias, transposed }) in layers.iter().enumerate().rev() {
             let (d_below, d_above) = self.d.split_at_mut(l);
-            let d = match from_heads && l + 1 == layers.len() {
-                true => d_out,
-                false => Rows { data: &d_above[0], stride: layer.width() },
+            let d = match copied || l + 1 < layers.len() {
+                true => Rows { data: &d_above[0], stride: layer.width() },
+                false => d_out,
             };
             if l > 0 || wanted.input {
                 let width = layer.inputs.next_multiple_of(LANES);
@@ -107,6 +87,28 @@ impl Chain {
                 kernels.weight_gradient(layer, x, d, count, weights, bias, accumulate);
             }
         }
+    }
+
+    /// Copies the gradient of the last layer's outputs, for its padding to be zero and its derivative to be applied.
+    /// Narrow heads have no need of it: they read no lane beyond their outputs. Gives whether it has copied.
+    fn copy_top(&mut self, kernels: Kernels, start: usize, count: usize, d_out: Rows<'_>) -> bool {
+        let layers = &self.design.layers;
+        let l = layers.len() - 1;
+        let layer = &layers[l].layer;
+        if layer.narrow {
+            return false;
+        }
+        let column = if self.design.head { 0 } else { self.design.features.unwrap_or(0) };
+        let mut d = RowsMut::new(&mut self.d[l], layer.width(), count, layer.width());
+        for r in 0..count {
+            let from = d_out.columns_from(column).row(r, layer.outputs);
+            d.row_mut(r)[..layer.outputs].copy_from_slice(from);
+        }
+        if layer.activation != Activation::Identity {
+            let kept = kept(&self.tapes[Pass::Keep as usize], layers, l, start);
+            kernels.derive(layer.activation, kept, count, layer.outputs, &mut d);
+        }
+        true
     }
 
     /// Makes the transposed copies that this pass reads anew, if weights have changed.
