@@ -206,10 +206,12 @@ export interface SyncEnv<O extends ObservationSpace = ObservationSpace, A extend
 }
 /** The observation of an env type. */
 export type ObservationOf<E> = E extends {
+	/** Its space. */
 	readonly observationSpace: infer O extends ObservationSpace;
 } ? ValueOf<O> : never;
 /** The action of an env type. */
 export type ActionOf<E> = E extends {
+	/** Its space. */
 	readonly actionSpace: infer A extends ActionSpace;
 } ? ValueOf<A> : never;
 /** A box of 32-bit numbers. */
@@ -638,6 +640,59 @@ export interface ReinforceConfig {
  * - `"identity"`: x.
  */
 export type Activation = "tanh" | "relu" | "gelu" | "silu" | "elu" | "identity";
+/** Adam (Kingma & Ba 2015), as `torch.optim.Adam`. */
+export interface AdamOptimizer {
+	/** Tells this kind from the others. */
+	readonly kind: "adam";
+	/**
+	 * Decay of the mean of gradients.
+	 * @defaultValue `0.9`
+	 */
+	readonly beta1?: number;
+	/**
+	 * Decay of the mean of squared gradients.
+	 * @defaultValue `0.999`
+	 */
+	readonly beta2?: number;
+	/**
+	 * Added to the denominator.
+	 * @defaultValue `0.00001`
+	 */
+	readonly eps?: number;
+}
+/** Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`. */
+export interface AdamWOptimizer {
+	/** Tells this kind from the others. */
+	readonly kind: "adamW";
+	/**
+	 * Decay of the mean of gradients.
+	 * @defaultValue `0.9`
+	 */
+	readonly beta1?: number;
+	/**
+	 * Decay of the mean of squared gradients.
+	 * @defaultValue `0.999`
+	 */
+	readonly beta2?: number;
+	/**
+	 * Added to the denominator.
+	 * @defaultValue `0.00001`
+	 */
+	readonly eps?: number;
+	/**
+	 * Decay of weights per step, times the learning rate.
+	 * @defaultValue `0.01`
+	 */
+	readonly weightDecay?: number;
+}
+/**
+ * Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and
+ * Xavier-uniform for identity.
+ */
+export interface AutoInit {
+	/** Tells this kind from the others. */
+	readonly kind: "auto";
+}
 /**
  * Engines by name.
  *
@@ -645,32 +700,24 @@ export type Activation = "tanh" | "relu" | "gelu" | "silu" | "elu" | "identity";
  * - `"fused"`: Our own CPU kernels.
  */
 export type EngineChoice = "auto" | "fused";
+/** Uniform in ±gain·√(3 / fanIn) (He et al. 2015). */
+export interface HeInit {
+	/** Tells this kind from the others. */
+	readonly kind: "he";
+	/** Factor; √2 if absent. */
+	readonly gain?: number | null;
+}
 /**
  * How a layer's weights start.
  *
- * - `{ readonly kind: "auto" }`: Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and Xavier-uniform for identity.
- * - `{ readonly kind: "orthogonal"; readonly gain?: number | null }`: Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU, 5⁄3 for tanh, 1 for identity).
- * - `{ readonly kind: "xavier"; readonly gain?: number | null }`: Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010).
- * - `{ readonly kind: "he"; readonly gain?: number | null }`: Uniform in ±gain·√(3 / fanIn) (He et al. 2015).
- * - `{ readonly kind: "torch" }`: What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn.
- * - `{ readonly kind: "zeros" }`: All zero.
+ * - `AutoInit`: Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and Xavier-uniform for identity.
+ * - `OrthogonalInit`: Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU, 5⁄3 for tanh, 1 for identity).
+ * - `XavierInit`: Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010).
+ * - `HeInit`: Uniform in ±gain·√(3 / fanIn) (He et al. 2015).
+ * - `TorchInit`: What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn.
+ * - `ZerosInit`: All zero.
  */
-export type Init = {
-	readonly kind: "auto";
-} | {
-	readonly kind: "orthogonal";
-	readonly gain?: number | null;
-} | {
-	readonly kind: "xavier";
-	readonly gain?: number | null;
-} | {
-	readonly kind: "he";
-	readonly gain?: number | null;
-} | {
-	readonly kind: "torch";
-} | {
-	readonly kind: "zeros";
-};
+export type Init = AutoInit | OrthogonalInit | XavierInit | HeInit | TorchInit | ZerosInit;
 /** Linear from `start` to `end`. */
 export interface Linear {
 	/** Value when training starts. */
@@ -688,31 +735,45 @@ export type NetArch = readonly number[] | Towers;
 /**
  * How a network is optimised.
  *
- * - `{ readonly kind: "adam"; readonly beta1?: number; readonly beta2?: number; readonly eps?: number }`: Adam (Kingma & Ba 2015), as `torch.optim.Adam`.
- * - `{ readonly kind: "adamW"; readonly beta1?: number; readonly beta2?: number; readonly eps?: number; readonly weightDecay?: number }`: Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`.
- * - `{ readonly kind: "rmsProp"; readonly alpha?: number; readonly eps?: number; readonly tfStyle?: boolean }`: RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's `RMSpropTFLike`).
- * - `{ readonly kind: "sgd"; readonly momentum?: number }`: Stochastic gradient descent, as `torch.optim.SGD`.
+ * - `AdamOptimizer`: Adam (Kingma & Ba 2015), as `torch.optim.Adam`.
+ * - `AdamWOptimizer`: Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`.
+ * - `RmsPropOptimizer`: RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's `RMSpropTFLike`).
+ * - `SgdOptimizer`: Stochastic gradient descent, as `torch.optim.SGD`.
  */
-export type Optimizer = {
-	readonly kind: "adam";
-	readonly beta1?: number;
-	readonly beta2?: number;
-	readonly eps?: number;
-} | {
-	readonly kind: "adamW";
-	readonly beta1?: number;
-	readonly beta2?: number;
-	readonly eps?: number;
-	readonly weightDecay?: number;
-} | {
+export type Optimizer = AdamOptimizer | AdamWOptimizer | RmsPropOptimizer | SgdOptimizer;
+/**
+ * Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU,
+ * 5⁄3 for tanh, 1 for identity).
+ */
+export interface OrthogonalInit {
+	/** Tells this kind from the others. */
+	readonly kind: "orthogonal";
+	/** Factor on the matrix. */
+	readonly gain?: number | null;
+}
+/**
+ * RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's
+ * `RMSpropTFLike`).
+ */
+export interface RmsPropOptimizer {
+	/** Tells this kind from the others. */
 	readonly kind: "rmsProp";
+	/**
+	 * Decay of the mean of squared gradients.
+	 * @defaultValue `0.99`
+	 */
 	readonly alpha?: number;
+	/**
+	 * Added to the denominator, or under the root.
+	 * @defaultValue `0.00001`
+	 */
 	readonly eps?: number;
+	/**
+	 * TensorFlow's form.
+	 * @defaultValue `false`
+	 */
 	readonly tfStyle?: boolean;
-} | {
-	readonly kind: "sgd";
-	readonly momentum?: number;
-};
+}
 /**
  * A number that may change with training progress.
  *
@@ -724,6 +785,21 @@ export type Optimizer = {
  * - `ZooLinear`: The zoo's short form, linear to zero.
  */
 export type Schedule = number | Linear | ZooLinear;
+/** Stochastic gradient descent, as `torch.optim.SGD`. */
+export interface SgdOptimizer {
+	/** Tells this kind from the others. */
+	readonly kind: "sgd";
+	/**
+	 * Heavy-ball momentum; 0 for none.
+	 * @defaultValue `0`
+	 */
+	readonly momentum?: number;
+}
+/** What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn. */
+export interface TorchInit {
+	/** Tells this kind from the others. */
+	readonly kind: "torch";
+}
 /** Widths of each tower. */
 export interface Towers {
 	/** Policy tower. */
@@ -731,12 +807,27 @@ export interface Towers {
 	/** Value tower. */
 	readonly vf: readonly number[];
 }
+/** Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010). */
+export interface XavierInit {
+	/** Tells this kind from the others. */
+	readonly kind: "xavier";
+	/** Factor; the activation's own if absent. */
+	readonly gain?: number | null;
+}
+/** All zero. */
+export interface ZerosInit {
+	/** Tells this kind from the others. */
+	readonly kind: "zeros";
+}
 /** `"lin_x"`: linear from x to zero. */
 export type ZooLinear = string;
 /** Each algorithm's own options, by its name. */
 export interface AlgorithmConfigs {
+	/** Options of PPO. Defaults are Stable-Baselines3's. */
 	readonly ppo: PpoConfig;
+	/** Options of A2C. Defaults are Stable-Baselines3's. */
 	readonly a2c: A2cConfig;
+	/** Options of REINFORCE. */
 	readonly reinforce: ReinforceConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
@@ -1262,6 +1353,7 @@ export declare class PPO<const E extends EnvSource = EnvSource> extends Agent<E>
 }
 /** Tuned settings: how long to train, and with which options. */
 export type Preset<A extends AlgorithmName> = {
+	/** Steps to train. */
 	readonly totalSteps: number;
 } & Omit<RunConfig, "env" | "algo"> & AlgorithmConfigs[A];
 /** Presets by algorithm and world. */
@@ -1500,8 +1592,11 @@ export declare class InternalError extends ReinforcetsError {
 export declare function jsonlLogger(path: string): Callback;
 /** Where a progress line goes: `process.stderr`, or anything with these parts. */
 export interface LineStream {
+	/** Writes as it is. */
 	write(text: string): unknown;
+	/** Whether a person watches. */
 	readonly isTTY?: boolean | undefined;
+	/** Width of the terminal. */
 	readonly columns?: number | undefined;
 }
 /** Where and how {@link progressLine} writes. */

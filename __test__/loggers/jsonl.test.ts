@@ -59,6 +59,8 @@ describe("jsonlLogger", () => {
     const logger = jsonlLogger(join(dirname(dirname(path)), "file", "progress.jsonl"));
     const start = async () => logger.onTrainingStart?.(plan(0), agent);
     await expect(start()).rejects.toMatchObject({ code: "IO", details: { action: "cannot write" } });
+    const below = jsonlLogger("/proc/nowhere/deep/progress.jsonl");
+    await expect((async () => below.onTrainingStart?.(plan(0), agent))()).rejects.toMatchObject({ code: "IO" });
   });
 });
 

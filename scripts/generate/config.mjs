@@ -12,7 +12,12 @@ export function configModule(schema) {
     ...algorithms.map(([name, algorithm]) => [`${pascal(name)}Config`, algorithm]),
   ];
   for (const [name] of roots) defs.delete(name);
-  const map = algorithms.map(([name]) => `  readonly ${name}: ${pascal(name)}Config;`).join("\n");
+  const map = algorithms
+    .map(
+      ([name, { description }]) =>
+        `  /** ${plain(description ?? name).split("\n")[0]} */\n  readonly ${name}: ${pascal(name)}Config;`,
+    )
+    .join("\n");
   const codes = schema.errors.map(([code, meaning]) => `  /** ${meaning} */\n  ${JSON.stringify(code)},`).join("\n");
   return [
     "// Generated from the Rust config structs by `npm run generate`. Do not edit: change the structs and run it again.\n",

@@ -95,6 +95,21 @@ export function declare(name, schema) {
   return `${comment({ description })}export type ${name} = ${typeOf(schema)};\n`;
 }
 
+const pascal = (name) => name.replace(/(^|[-_])(\w)/g, (_, __, letter) => letter.toUpperCase());
+
+/** A union of objects told apart by `kind`: each variant becomes a named schema of its own, with documented fields. */
+function nameVariants(name, schema) {
+  const kinds = schema.oneOf?.map((variant) => variant.properties?.kind?.const) ?? [];
+  if (kinds.length === 0 || kinds.some((kind) => kind === undefined)) return [[name, schema]];
+  const variants = schema.oneOf.map((variant) => {
+    const { kind, ...others } = variant.properties;
+    const described = { description: "Tells this kind from the others.", ...kind };
+    return [`${pascal(kind.const)}${name}`, { ...variant, properties: { kind: described, ...others } }];
+  });
+  const oneOf = variants.map(([variant, { description }]) => ({ $ref: DEFS + variant, description }));
+  return [[name, { ...schema, oneOf }], ...variants];
+}
+
 /** All named schemas that the roots use. The same name with another shape is a bug of the Rust side. */
 export function collectDefs(roots) {
   const found = new Map();
@@ -106,5 +121,6 @@ export function collectDefs(roots) {
       found.set(name, schema);
     }
   }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const named = [...found].flatMap(([name, schema]) => nameVariants(name, schema));
+  return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -4,7 +4,10 @@ import type { AlgorithmConfigs, AlgorithmName, RunConfig } from "../generated/co
 import { native } from "../native.js";
 
 /** Tuned settings: how long to train, and with which options. */
-export type Preset<A extends AlgorithmName> = { readonly totalSteps: number } & Omit<RunConfig, "env" | "algo"> &
+export type Preset<A extends AlgorithmName> = {
+  /** Steps to train. */
+  readonly totalSteps: number;
+} & Omit<RunConfig, "env" | "algo"> &
   AlgorithmConfigs[A];
 
 /** Presets by algorithm and world. */

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../loggers/folder.js";
 import { readJsonLines } from "../loggers/jsonl-file.js";
 import { type CurvePoint, learningCurve } from "../plots/curve.js";
 import { UsageError } from "./exit.js";
@@ -84,7 +84,7 @@ export function refuseExistingRun(folder: RunFolder): void {
 /** Makes the folder of a new run. */
 export function createRun(folder: RunFolder, request: RunRequest): void {
   refuseExistingRun(folder);
-  mkdirSync(folder.checkpoints, { recursive: true });
+  makeFolder(folder.checkpoints);
   writeJson(folder.config, request);
 }
 

@@ -103,11 +103,19 @@ export interface SyncEnv<O extends ObservationSpace = ObservationSpace, A extend
 }
 
 /** The observation of an env type. */
-export type ObservationOf<E> = E extends { readonly observationSpace: infer O extends ObservationSpace }
+export type ObservationOf<E> = E extends {
+  /** Its space. */
+  readonly observationSpace: infer O extends ObservationSpace;
+}
   ? ValueOf<O>
   : never;
 /** The action of an env type. */
-export type ActionOf<E> = E extends { readonly actionSpace: infer A extends ActionSpace } ? ValueOf<A> : never;
+export type ActionOf<E> = E extends {
+  /** Its space. */
+  readonly actionSpace: infer A extends ActionSpace;
+}
+  ? ValueOf<A>
+  : never;
 
 /**
  * A world's name: its `id`, or its class.

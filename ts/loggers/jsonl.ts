@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Callback } from "../callbacks/callback.js";
+import { makeFolder } from "./folder.js";
 import { appendLine, cutBack } from "./jsonl-file.js";
 import { refusedByTheSystem } from "./refused.js";
 
@@ -25,7 +26,7 @@ export function jsonlLogger(path: string): Callback {
   return {
     onTrainingStart({ from }) {
       guarded(() => {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         if (existsSync(path)) cutBack(path, from);
         file = openSync(path, "a");
       });

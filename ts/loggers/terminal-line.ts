@@ -2,8 +2,11 @@ import pc from "picocolors";
 
 /** Where a progress line goes: `process.stderr`, or anything with these parts. */
 export interface LineStream {
+  /** Writes as it is. */
   write(text: string): unknown;
+  /** Whether a person watches. */
   readonly isTTY?: boolean | undefined;
+  /** Width of the terminal. */
   readonly columns?: number | undefined;
 }
 
