@@ -3,10 +3,13 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { must, root } from "./steps.mjs";
 
-/** Runs `npm ci` when node_modules is missing or older than the lock file. */
+/**
+ * Installs what the lock file pins when node_modules is missing or older than it. Not `npm ci`: that refuses a lock file
+ * written where the tools' packages for other platforms could not be seen. `--no-save` leaves the lock file as it is.
+ */
 export async function ensurePackages() {
   const mark = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
-  await must("install npm packages", "npm", ["ci", "--no-audit", "--no-fund"]);
+  await must("install npm packages", "npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 }
