@@ -7,9 +7,13 @@
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use reinforcets_core::column::ValuesRef;
+use reinforcets_core::distributions::{Distribution, Rows};
+use reinforcets_core::losses::{PolicyBatch, PolicyHeads, PpoLoss, Scratch, ppo};
 use reinforcets_core::net_spec::{Activation, NetSpec, Optimizer};
 use reinforcets_core::network::{Engine, Grad, HeadSet, Mode, Network};
 use reinforcets_core::rng::Rng;
+use reinforcets_core::space::Space;
 use reinforcets_fused::FusedEngine;
 use reinforcets_testkit::network_contract::Sample;
 use reinforcets_testkit::specs::actor_critic;
@@ -27,28 +31,50 @@ fn flop(hidden: usize) -> f64 {
     2.0 * (2 * (3 * layer + 2 * ends) + 3 * 3 * hidden) as f64
 }
 
+/// PPO's gradient step as the agent makes it: forward, loss, backward, clip, Adam.
 fn gradient_step(c: &mut Criterion, peak: f64, hidden: usize, activation: Activation, rows: usize) {
     let spec = actor_critic(4, hidden, 2, activation);
     let mut network = network(&spec);
     let sample = Sample::new(&spec, rows, 2);
-    let mut d_heads = vec![0.0; network.layout().len(rows)];
+    let mut dist = Distribution::for_space(&Space::Discrete { n: 2, start: 0 }).expect("is supported");
+    let loss = PpoLoss {
+        clip_range: 0.2,
+        clip_range_vf: None,
+        ent_coef: 0.0,
+        vf_coef: 0.5,
+        normalize_advantage: true,
+    };
+    let mut rng = Rng::stream(1, "batch", 0);
+    let idx: Vec<u32> = (0..rows as u32).collect();
+    let actions: Vec<i32> = (0..rows).map(|_| rng.below(2) as i32).collect();
+    let mut numbers = || -> Vec<f32> { (0..rows).map(|_| rng.normal()).collect() };
+    let (advantage, returns, old_value) = (numbers(), numbers(), numbers());
+    let old_log_prob = vec![-std::f32::consts::LN_2; rows];
+    let batch = PolicyBatch {
+        idx: &idx,
+        actions: Rows { values: ValuesRef::I32(&actions), width: 1, idx: Some(&idx) },
+        mask: None,
+        old_log_prob: &old_log_prob,
+        advantage: &advantage,
+        returns: &returns,
+        old_value: &old_value,
+        weight: None,
+    };
+    let (mut scratch, mut d_heads) = (Scratch::default(), vec![0.0; network.layout().len(rows)]);
     let mut step = || {
         sample.with_all(|inputs| {
             let heads = network.forward(inputs, Mode::Train, &mut []).expect("runs");
-            for view in heads.views {
-                for r in 0..rows {
-                    let d = view.row_mut(&mut d_heads, r).iter_mut();
-                    d.zip(view.row(heads.data, r)).for_each(|(d, y)| *d = 1e-3 * y);
-                }
-            }
+            let at = PolicyHeads { policy: &heads.views[..1], value: Some(heads.views[1]) };
+            d_heads.fill(0.0);
+            ppo(heads.data, at, &batch, &loss, &mut dist, &mut scratch, &mut d_heads);
             network.zero_grad();
             network.backward(inputs, &d_heads, Grad::Params).expect("runs");
             network.step(1e-4, Some(0.5)).expect("is finite")
         })
     };
-    let name = format!("step/{hidden}-{hidden} {activation:?} x{rows}");
+    let name = format!("ppo step/{hidden}-{hidden} {activation:?} x{rows}");
     c.bench_function(&name, |b| b.iter(&mut step));
-    report(&name, 2000, flop(hidden) * rows as f64, peak, step);
+    report(&name, 5000, flop(hidden) * rows as f64, peak, step);
 }
 
 fn inference(c: &mut Criterion, peak: f64, rows: usize) {

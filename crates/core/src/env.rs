@@ -30,6 +30,29 @@ impl EnvSpec {
         self.observation.columns()
     }
 
+    /// Whether an agent made for `self` can live in `other`: same observation layout (bounds may differ) and same
+    /// actions.
+    ///
+    /// # Errors
+    /// `INCOMPATIBLE_SPACE` naming both.
+    pub fn check_fits(&self, other: &EnvSpec) -> Result<()> {
+        let differ = |what: &str, was: &Space, is: &Space| Error::IncompatibleSpace {
+            algorithm: format!("an agent made for {}", self.id),
+            space: format!("{} of {}", is, other.id),
+            reason: format!(
+                "its {what} space is {was}{}",
+                if was.to_string() == is.to_string() { " with other bounds" } else { "" }
+            ),
+        };
+        if !self.observation.same_layout(&other.observation) {
+            return Err(differ("observation", &self.observation, &other.observation));
+        }
+        if self.action != other.action {
+            return Err(differ("action", &self.action, &other.action));
+        }
+        Ok(())
+    }
+
     /// Whether actions are real numbers (a box) or integers.
     pub fn action_column(&self) -> Result<ColumnSpec> {
         let dtype = match self.action {

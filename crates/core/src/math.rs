@@ -14,9 +14,9 @@ pub trait Lane:
     fn splat(x: f32) -> Self;
     /// `self * a + b`; with one rounding or two, as the implementor's hardware does for all of its lanes.
     fn mul_add(self, a: Self, b: Self) -> Self;
-    /// The smaller of both.
+    /// The smaller of both; `other` where one is NaN.
     fn min(self, other: Self) -> Self;
-    /// The larger of both.
+    /// The larger of both; `other` where one is NaN.
     fn max(self, other: Self) -> Self;
     /// `2^n`, where `self` is `n + ROUND` and n is whole (see [`exp`]).
     fn exp2_rounded(self) -> Self;
@@ -51,7 +51,8 @@ impl Lane for f32 {
 /// eˣ within 2 ulp (Cephes `expf`: reduce by ln 2, polynomial of degree 5). Saturates at ±87.
 #[inline(always)]
 pub fn exp<L: Lane>(x: L) -> L {
-    let x = x.min(L::splat(88.0)).max(L::splat(-87.0));
+    // In this order, so that NaN stays NaN: both give their second operand where one is NaN.
+    let x = L::splat(-87.0).max(L::splat(88.0).min(x));
     let rounded = x.mul_add(L::splat(std::f32::consts::LOG2_E), L::splat(ROUND));
     let n = rounded - L::splat(ROUND);
     let r = n.mul_add(L::splat(-0.693_359_4), x);
@@ -69,7 +70,7 @@ pub fn exp<L: Lane>(x: L) -> L {
 /// tanh x within 4 ulp (rational minimax of degree 13/6 on the range where tanh is below 1 in f32).
 #[inline(always)]
 pub fn tanh<L: Lane>(x: L) -> L {
-    let x = x.min(L::splat(7.905_311)).max(L::splat(-7.905_311));
+    let x = L::splat(-7.905_311).max(L::splat(7.905_311).min(x));
     let s = x * x;
     let p = L::splat(-2.760_768_5e-16);
     let p = p.mul_add(s, L::splat(2.000_188e-13));
@@ -287,6 +288,7 @@ mod tests {
             let want = f64::from(x).ln();
             assert!((f64::from(ln(x)) - want).abs() < 2.0 * ulp * want.abs().max(0.1), "ln {x}");
         }
+        assert!(exp(f32::NAN).is_nan() && tanh(f32::NAN).is_nan() && sigmoid(f32::NAN).is_nan());
         assert_eq!(exp(0.0f32), 1.0);
         assert_eq!(ln(1.0), 0.0);
     }

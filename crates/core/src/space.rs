@@ -73,6 +73,20 @@ impl Space {
         Space::Box { shape: vec![bounds.len()], low, high: bounds.to_vec(), dtype: Dtype::F32 }
     }
 
+    /// Whether values of both look alike to a network: everything is equal but the bounds of boxes.
+    #[must_use]
+    pub fn same_layout(&self, other: &Space) -> bool {
+        match (self, other) {
+            (Space::Box { shape: a, dtype: d, .. }, Space::Box { shape: b, dtype: e, .. }) => {
+                (a, d) == (b, e)
+            }
+            (Space::Dict { spaces: a }, Space::Dict { spaces: b }) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((n, a), (m, b))| n == m && a.same_layout(b))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Number of values once flattened: elements of a box, 1 for discrete, places, switches.
     #[must_use]
     pub fn width(&self) -> usize {
