@@ -31,7 +31,7 @@ pub struct Transition<'a> {
 pub trait Actor: Send {
     /// An empty chunk for `lanes` rows a step.
     fn chunk(&self, lanes: usize) -> Chunk;
-    /// The first observations of a run.
+    /// The first observations of worlds that start, or start anew: no episode is under way.
     fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()>;
     /// Chooses an action for every lane's current observation.
     fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()>;
@@ -102,4 +102,9 @@ pub trait Agent: Actor + Learner {
     fn save_training(&self, state: &mut State) -> Result<()>;
     /// Reads back what [`save_training`](Agent::save_training) wrote.
     fn load_training(&mut self, state: &State) -> Result<()>;
+    /// What belongs to the episodes under way, lane by lane. Only a checkpoint keeps it: an agent taken from its
+    /// worlds starts anew in others, and perhaps in another number of them.
+    fn save_lanes(&self, state: &mut State) -> Result<()>;
+    /// Reads back what [`save_lanes`](Agent::save_lanes) wrote.
+    fn load_lanes(&mut self, state: &State) -> Result<()>;
 }

@@ -23,10 +23,20 @@ pub fn read<T: Default + Serialize + DeserializeOwned>(given: &Map<String, Value
         let mut probe = defaults.clone();
         probe.insert(key.clone(), value.clone());
         serde_json::from_value::<T>(Value::Object(probe))
-            .map_err(|e| Error::config(key, value, e.to_string()))?;
+            .map_err(|e| Error::config(key, value, allowed(&e.to_string())))?;
         merged.insert(key.clone(), value.clone());
     }
     serde_json::from_value(Value::Object(merged)).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// What serde says of a wrong value, in words of the user's.
+fn allowed(message: &str) -> String {
+    match message.rsplit_once(", expected ").map_or(message, |(_, what)| what) {
+        "usize" | "u64" | "u32" => "a whole number ≥ 0".into(),
+        "f64" => "a number".into(),
+        "a boolean" => "true or false".into(),
+        other => other.to_owned(),
+    }
 }
 
 /// The keys of `T`, as users write them.
@@ -93,7 +103,9 @@ mod tests {
         let unknown = parse(json!({ "nStep": 7 })).err().unwrap();
         assert_eq!((unknown.code(), &unknown.details()["suggestion"]), ("UNKNOWN_OPTION", &json!("nSteps")));
         let wrong = parse(json!({ "gamma": "high" })).err().unwrap();
-        assert_eq!((wrong.code(), &wrong.details()["field"]), ("INVALID_CONFIG", &json!("gamma")));
-        assert!(parse(json!({ "nSteps": -1 })).is_err());
+        let details = json!({ "field": "gamma", "value": "\"high\"", "allowed": "a number" });
+        assert_eq!((wrong.code(), wrong.details()), ("INVALID_CONFIG", details));
+        let negative = parse(json!({ "nSteps": -1 })).err().unwrap();
+        assert_eq!(negative.details()["allowed"], "a whole number ≥ 0");
     }
 }

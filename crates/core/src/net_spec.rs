@@ -140,7 +140,7 @@ pub enum Activation {
 
 /// How a layer's weights start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub enum Init {
     /// Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and
     /// Xavier-uniform for identity.
@@ -166,6 +166,17 @@ pub enum Init {
     Torch,
     /// All zero.
     Zeros,
+}
+
+impl Init {
+    /// The factor, where one was given.
+    #[must_use]
+    pub fn gain(&self) -> Option<f64> {
+        match self {
+            Init::Orthogonal { gain } | Init::Xavier { gain } | Init::He { gain } => *gain,
+            _ => None,
+        }
+    }
 }
 
 /// How a network is optimised.

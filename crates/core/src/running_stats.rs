@@ -171,10 +171,14 @@ impl RewardNormalizer {
         }
     }
 
-    /// Stores itself under `prefix`.
+    /// Starts the returns of all lanes again: their worlds start anew.
+    pub fn restart(&mut self) {
+        self.returns.fill(0.0);
+    }
+
+    /// Stores the statistics under `prefix`.
     pub fn save(&self, state: &mut State, prefix: &str) {
         self.stats.save(state, prefix);
-        state.put_f64(&format!("{prefix}.returns"), &self.returns);
     }
 
     /// Reads back what [`save`](Self::save) stored.
@@ -182,7 +186,19 @@ impl RewardNormalizer {
     /// # Errors
     /// `CHECKPOINT_MISMATCH` when something is missing or of another width.
     pub fn load(&mut self, state: &State, prefix: &str) -> Result<()> {
-        self.stats.load(state, prefix)?;
+        self.stats.load(state, prefix)
+    }
+
+    /// Stores each lane's return so far under `prefix`.
+    pub fn save_lanes(&self, state: &mut State, prefix: &str) {
+        state.put_f64(&format!("{prefix}.returns"), &self.returns);
+    }
+
+    /// Reads back what [`save_lanes`](Self::save_lanes) stored.
+    ///
+    /// # Errors
+    /// `CHECKPOINT_MISMATCH` when it is missing or of another number of lanes.
+    pub fn load_lanes(&mut self, state: &State, prefix: &str) -> Result<()> {
         self.returns = numbers(state, &format!("{prefix}.returns"), self.returns.len())?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 /// In JSON: a number (constant), `{ "start": a, "end": b }` (linear from a at the start of training to b
 /// at its end), or the zoo's short form `"lin_0.001"` (linear from 0.001 to 0).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number, { start, end } or \"lin_0.001\"")]
 pub enum Schedule {
     /// Always the same value.
     Constant(f64),
@@ -63,18 +63,15 @@ impl Schedule {
         }
     }
 
-    /// Checks that both ends are finite and at least `min`.
-    pub fn validate(&self, field: &str, min: f64) -> Result<()> {
-        for v in [self.at(0.0), self.at(1.0)] {
-            if !v.is_finite() || v < min {
-                return Err(Error::config(
-                    field,
-                    v,
-                    format!("a finite number ≥ {min}, or a schedule between such"),
-                ));
+    /// Checks that both ends are within `0 … high`.
+    pub fn validate(&self, field: &str, high: f64) -> Result<()> {
+        match [self.at(0.0), self.at(1.0)].into_iter().find(|v| !(0.0..=high).contains(v)) {
+            None => Ok(()),
+            Some(v) => {
+                let allowed = format!("a number from 0 to {high}, or a schedule between such");
+                Err(Error::config(field, v, allowed))
             }
         }
-        Ok(())
     }
 }
 
@@ -94,8 +91,18 @@ mod tests {
         assert_eq!(at("0.5", 0.9), 0.5);
         assert_eq!(at("{\"start\":1,\"end\":3}", 0.5), 2.0);
         assert_eq!(at("\"lin_0.2\"", 0.75), 0.05);
-        assert!(serde_json::from_str::<Schedule>("\"cosine\"").is_err());
+        let error = serde_json::from_str::<Schedule>("\"cosine\"").unwrap_err().to_string();
+        assert_eq!(error, "a number, { start, end } or \"lin_0.001\"");
         let round = serde_json::to_string(&serde_json::from_str::<Schedule>("\"lin_0.2\"").unwrap()).unwrap();
         assert_eq!(round, "\"lin_0.2\"");
+    }
+
+    #[test]
+    fn both_ends_must_be_in_range() {
+        let check = |text: &str| serde_json::from_str::<Schedule>(text).unwrap().validate("x", 2.0);
+        assert!(["0", "2", "\"lin_2\"", "{\"start\":1,\"end\":0}"].iter().all(|t| check(t).is_ok()));
+        for bad in ["-1", "2.5", "\"lin_inf\"", "\"lin_nan\"", "{\"start\":0,\"end\":-1}"] {
+            assert_eq!(check(bad).unwrap_err().code(), "INVALID_CONFIG", "{bad}");
+        }
     }
 }

@@ -80,6 +80,23 @@ impl State {
         })
     }
 
+    /// Puts in everything of `part`, each name behind `prefix` and a dot.
+    pub fn put_part(&mut self, prefix: &str, part: State) {
+        let name = |key: &str| format!("{prefix}.{key}");
+        self.tensors.extend(part.tensors.into_iter().map(|(k, t)| (name(&k), t)));
+        self.json.extend(part.json.into_iter().map(|(k, v)| (name(&k), v)));
+    }
+
+    /// What was put in as the part `prefix`.
+    #[must_use]
+    pub fn part(&self, prefix: &str) -> State {
+        let name = |key: &String| Some(key.strip_prefix(prefix)?.strip_prefix('.')?.to_owned());
+        State {
+            tensors: self.tensors.iter().filter_map(|(k, t)| Some((name(k)?, t.clone()))).collect(),
+            json: self.json.iter().filter_map(|(k, v)| Some((name(k)?, v.clone()))).collect(),
+        }
+    }
+
     /// Stores anything that JSON can hold.
     pub fn put<T: Serialize>(&mut self, key: &str, value: &T) -> Result<()> {
         let value =
@@ -92,5 +109,38 @@ impl State {
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<T> {
         let value = self.json.get(key).ok_or_else(|| Error::Mismatch(format!("\"{key}\" is missing")))?;
         serde_json::from_value(value.clone()).map_err(|e| Error::Mismatch(format!("\"{key}\": {e}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_touch_each_other() {
+        let part = |x: f32| {
+            let mut part = State::default();
+            part.put_f32("weight", &[x]);
+            part.put("steps", &x).unwrap();
+            part
+        };
+        let mut all = State::default();
+        all.put_part("a", part(1.0));
+        all.put_part("ab", part(2.0));
+        assert_eq!((all.part("a"), all.part("ab")), (part(1.0), part(2.0)));
+        assert_eq!(all.f32("ab.weight").unwrap(), [2.0]);
+        assert_eq!(all.part("b"), State::default());
+    }
+
+    #[test]
+    fn what_is_not_there_or_of_another_type_is_named() {
+        let mut state = State::default();
+        state.put_f32("x", &[1.0]);
+        state.put("n", &-1).unwrap();
+        for error in
+            [state.u8("x").unwrap_err(), state.f32("y").unwrap_err(), state.get::<u32>("n").unwrap_err()]
+        {
+            assert_eq!(error.code(), "CHECKPOINT_MISMATCH");
+        }
     }
 }

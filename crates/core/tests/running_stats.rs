@@ -94,9 +94,11 @@ fn checkpoints_continue_bit_for_bit() {
     let mut state = State::default();
     stats.save(&mut state, "obs");
     reward.save(&mut state, "reward");
+    reward.save_lanes(&mut state, "reward");
     let (mut stats2, mut reward2) = (RunningStats::new(2), RewardNormalizer::new(8, 0.9, 10.0));
     stats2.load(&state, "obs").unwrap();
     reward2.load(&state, "reward").unwrap();
+    reward2.load_lanes(&state, "reward").unwrap();
     let b = batch();
     let (mut x, mut y) = ([0.0; 8], [0.0; 8]);
     for (s, r, out) in [(&mut stats, &mut reward, &mut x), (&mut stats2, &mut reward2, &mut y)] {

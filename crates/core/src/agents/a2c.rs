@@ -5,7 +5,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::advantage::gae;
 use crate::agent::Progress;
 use crate::config;
 use crate::error::{Error, Result};
@@ -16,7 +15,7 @@ use crate::net_spec::Optimizer;
 use crate::schedule::Schedule;
 
 use super::on_policy::{Build, OnPolicy, Targets};
-use super::policy_config::{PolicyConfig, validate_optimizer};
+use super::policy_config::{Common, PolicyConfig, validate_rollout};
 use super::{Algorithm, explained_variance, finite};
 
 /// Options of A2C. Defaults are Stable-Baselines3's.
@@ -65,21 +64,21 @@ impl Default for A2cConfig {
 
 impl A2cConfig {
     fn validate(&self, lanes: usize) -> Result<()> {
-        self.learning_rate.validate("learningRate", 0.0)?;
-        config::at_least("nSteps", self.n_steps, 1)?;
-        if self.n_steps.saturating_mul(lanes) > u32::MAX as usize / 2 {
-            return Err(Error::config("nSteps", self.n_steps, "nSteps × nEnvs of at most 2³¹ rows"));
-        }
+        validate_rollout(self.n_steps, lanes)?;
         if self.normalize_advantage && self.n_steps * lanes < 2 {
-            return Err(Error::config("normalizeAdvantage", true, "nSteps × nEnvs of at least 2"));
+            return Err(Error::config("normalizeAdvantage", true, "false, or nSteps × nEnvs of at least 2"));
         }
-        config::within("gamma", self.gamma, 0.0, 1.0)?;
         config::within("gaeLambda", self.gae_lambda, 0.0, 1.0)?;
-        config::within("entCoef", self.ent_coef, 0.0, f64::INFINITY)?;
-        config::within("vfCoef", self.vf_coef, 0.0, f64::INFINITY)?;
-        self.max_grad_norm.map_or(Ok(()), |v| config::positive("maxGradNorm", v))?;
-        validate_optimizer(&self.optimizer)?;
-        self.policy.validate()
+        Common {
+            learning_rate: &self.learning_rate,
+            gamma: self.gamma,
+            ent_coef: self.ent_coef,
+            vf_coef: self.vf_coef,
+            max_grad_norm: self.max_grad_norm,
+            optimizer: &self.optimizer,
+            policy: &self.policy,
+        }
+        .validate()
     }
 }
 
@@ -129,15 +128,8 @@ impl Algorithm for A2c {
     }
 
     fn start(&mut self) -> Result<()> {
-        let (on, cfg) = (&self.on, &self.cfg);
-        let rows = on.rollout.rows();
-        self.advantage.resize(rows, 0.0);
-        self.returns.resize(rows, 0.0);
-        let (advantage, returns) = (&mut self.advantage, &mut self.returns);
-        let (v, last, cut) = (&on.value, &on.last_value, &on.final_value);
-        gae(&on.rollout.outcomes(), v, last, cut, cfg.gamma, cfg.gae_lambda, advantage, returns);
-        self.rows.clear();
-        self.rows.extend(0..rows as u32);
+        let (gamma, lambda) = (self.cfg.gamma, self.cfg.gae_lambda);
+        self.on.gae(gamma, lambda, &mut self.advantage, &mut self.returns, &mut self.rows);
         self.owed = true;
         Ok(())
     }
@@ -168,6 +160,7 @@ impl Algorithm for A2c {
         metrics.record("train/grad_norm", norm.unwrap_or(0.0));
         metrics.record("train/learning_rate", rate.0);
         metrics.record("train/explained_variance", explained_variance(&self.on.value, &self.returns));
+        self.on.record_std(metrics);
         self.on.updates += 1;
         self.owed = false;
         Ok(Progress::Done)

@@ -47,10 +47,13 @@ trait Algorithm: Send {
     /// A new rollout is there and valued: compute what it is trained towards.
     fn start(&mut self) -> Result<()>;
     fn update(&mut self, metrics: &mut Metrics) -> Result<Progress>;
-    fn save_extra(&self, _state: &mut State) -> Result<()> {
+    /// Worlds start: no episode is under way.
+    fn begin(&mut self) {}
+    /// What the algorithm itself knows of the episodes under way.
+    fn save_lanes(&self, _state: &mut State) -> Result<()> {
         Ok(())
     }
-    fn load_extra(&mut self, _state: &State) -> Result<()> {
+    fn load_lanes(&mut self, _state: &State) -> Result<()> {
         Ok(())
     }
 }
@@ -63,6 +66,7 @@ impl<A: Algorithm> Actor for PolicyGradient<A> {
         self.0.on_policy().chunk(lanes, self.0.capacity())
     }
     fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
+        self.0.begin();
         self.0.on_policy_mut().begin(obs, chunk)
     }
     fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()> {
@@ -128,12 +132,18 @@ impl<A: Algorithm> Agent for PolicyGradient<A> {
         self.0.on_policy_mut().load_policy(state)
     }
     fn save_training(&self, state: &mut State) -> Result<()> {
-        self.0.on_policy().save_training(state)?;
-        self.0.save_extra(state)
+        self.0.on_policy().save_training(state)
     }
     fn load_training(&mut self, state: &State) -> Result<()> {
-        self.0.on_policy_mut().load_training(state)?;
-        self.0.load_extra(state)
+        self.0.on_policy_mut().load_training(state)
+    }
+    fn save_lanes(&self, state: &mut State) -> Result<()> {
+        self.0.on_policy().save_lanes(state);
+        self.0.save_lanes(state)
+    }
+    fn load_lanes(&mut self, state: &State) -> Result<()> {
+        self.0.on_policy_mut().load_lanes(state)?;
+        self.0.load_lanes(state)
     }
 }
 

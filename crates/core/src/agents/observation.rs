@@ -18,8 +18,16 @@ pub const MAX_INPUTS: usize = 16;
 pub struct Observer {
     inputs: Vec<Input>,
     columns: Vec<ColumnSpec>,
-    mask: Option<usize>,
+    mask: Option<Mask>,
     clip: f32,
+}
+
+/// Which column the action mask is in.
+#[derive(Clone, Debug)]
+struct Mask {
+    column: usize,
+    /// Logits of each place; one in each must be allowed. Empty for switches: all of them may have to stay off.
+    places: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +59,12 @@ impl Observer {
         for (column, (name, space)) in parts.into_iter().enumerate() {
             if name == ACTION_MASK {
                 check_mask(space, &spec.action, logits)?;
-                observer.mask = Some(column);
+                let places = match &spec.action {
+                    Space::Discrete { n, .. } => vec![*n],
+                    Space::MultiDiscrete { nvec } => nvec.clone(),
+                    _ => Vec::new(),
+                };
+                observer.mask = Some(Mask { column, places });
                 continue;
             }
             let (sizes, start, scale) = match space {
@@ -150,12 +163,17 @@ impl Observer {
     }
 
     fn check_masks(&self, kept: &Columns, to: usize, rows: usize) -> Result<()> {
-        let Some(Values::U8(v)) = self.mask.map(|m| kept[m].values()) else { return Ok(()) };
-        let w = self.columns[self.mask.unwrap_or(0)].width;
-        for (r, row) in v[to * w..(to + rows) * w].chunks_exact(w).enumerate() {
-            if row.iter().all(|x| *x == 0) {
-                let problem = "allows no action at all; allow at least one".to_owned();
-                return Err(Error::InvalidData { what: what(ACTION_MASK, r), problem });
+        let Some(mask) = &self.mask else { return Ok(()) };
+        let Values::U8(v) = kept[mask.column].values() else { return Ok(()) };
+        let w = self.columns[mask.column].width;
+        for (r, mut row) in v[to * w..(to + rows) * w].chunks_exact(w).enumerate() {
+            for (place, n) in mask.places.iter().enumerate() {
+                let (here, rest) = row.split_at(*n);
+                if here.iter().all(|x| *x == 0) {
+                    let problem = format!("allows nothing in place {place}; allow at least one choice");
+                    return Err(Error::InvalidData { what: what(ACTION_MASK, r), problem });
+                }
+                row = rest;
             }
         }
         Ok(())
@@ -192,8 +210,8 @@ impl Observer {
     /// The rows of the action mask that belong to `idx` (or to rows from `from` on), if there is one.
     #[must_use]
     pub fn mask<'a>(&self, kept: &'a Columns, from: usize, idx: Option<&'a [u32]>) -> Option<Rows<'a>> {
-        self.mask.map(|m| {
-            let column = &kept[m];
+        self.mask.as_ref().map(|m| {
+            let column = &kept[m.column];
             let values = column.view_rows(from, column.rows() - from).values;
             Rows { values, width: column.spec().width, idx }
         })

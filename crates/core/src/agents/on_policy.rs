@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::advantage::gae;
 use crate::agent::{Policy, Transition};
 use crate::column::{Columns, Values};
 use crate::distributions::Distribution;
@@ -12,11 +13,11 @@ use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::losses::{PolicyBatch, PolicyHeads, Scratch};
 use crate::memory::Chunk;
+use crate::metrics::Metrics;
 use crate::net_spec::{HeadKind, Optimizer};
 use crate::network::{Batch, Engine, Flat, Grad, HeadSet, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::running_stats::RewardNormalizer;
-use crate::space::Space;
 use crate::state::State;
 
 use super::observation::Observer;
@@ -61,6 +62,9 @@ pub struct OnPolicy {
     engine: Arc<dyn Engine>,
     policy_heads: Vec<HeadView>,
     value_head: Option<HeadView>,
+    /// The head of a state-independent log σ, and the mean σ in the last gradient step.
+    log_std: Option<HeadView>,
+    std: f64,
     log_prob: Vec<f32>,
     scratch: Scratch<f32>,
     d_heads: Vec<f32>,
@@ -82,6 +86,7 @@ impl OnPolicy {
         let dist = Distribution::for_space(&env.action)?;
         let observer = Observer::new(&env, dist.logits(), cfg.normalize_obs, cfg.clip_obs)?;
         let spec = cfg.net_spec(&env, &observer, &dist, value);
+        cfg.check_size(spec.inputs.iter().map(|i| i.width).sum())?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = build.engine.build(&spec, Some(optimizer), &mut rng)?;
         if cfg.state_dependent_std {
@@ -93,7 +98,10 @@ impl OnPolicy {
         let rollout = Chunk::new(build.lanes, capacity, observer.columns(), env.action_column()?);
         let rewards =
             cfg.normalize_reward.then(|| RewardNormalizer::new(build.lanes, gamma, cfg.clip_reward as f32));
+        let constant = spec.heads().find(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
         Ok(OnPolicy {
+            log_std: constant.map(|(view, _)| views[view]),
+            std: 0.0,
             value_head: value_view.map(|v| views[v]),
             policy_heads,
             dist,
@@ -124,7 +132,11 @@ impl OnPolicy {
     pub fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
         let lanes = chunk.lanes;
         chunk.reserve_step();
-        self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, chunk.steps * lanes)
+        if let Some(rewards) = &mut self.rewards {
+            rewards.restart();
+        }
+        let at = chunk.cursor();
+        self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)
     }
 
     /// Samples an action for every lane.
@@ -137,6 +149,9 @@ impl OnPolicy {
         let mask = self.observer.mask(&chunk.obs, from, None);
         let (kept, log_prob) = (chunk.action.values_mut(), &mut self.log_prob[..lanes]);
         self.dist.sample(heads.data, &self.policy_heads, lanes, mask, &mut self.rng, kept, from, log_prob);
+        if log_prob.iter().any(|x| !x.is_finite()) {
+            return Err(Error::Diverged { what: "the policy's log-probability".into(), step: 0 });
+        }
         chunk.log_prob[from..from + lanes].copy_from_slice(log_prob);
         let w = self.dist.action_width();
         actions.copy_from(0, kept.view(), from * w, lanes * w);
@@ -150,25 +165,34 @@ impl OnPolicy {
             let problem = format!("is {}, allowed: a finite number", t.reward[bad]);
             return Err(Error::InvalidData { what: format!("reward of environment {bad}"), problem });
         }
+        let known = chunk.final_rows.len();
+        if let Err(e) = self.keep_next(t, chunk) {
+            chunk.final_rows.truncate(known);
+            return Err(e);
+        }
         let rows = from..from + lanes;
         chunk.reward[rows.clone()].copy_from_slice(t.reward);
         chunk.terminated[rows.clone()].copy_from_slice(t.terminated);
         chunk.truncated[rows.clone()].copy_from_slice(t.truncated);
         chunk.steps += 1;
-        chunk.reserve_step();
-        let next = chunk.cursor();
-        self.observer.keep_and_learn(t.next_obs, lanes, &mut chunk.obs, next)?;
+        if let Some(rewards) = &mut self.rewards {
+            rewards.update(t.reward);
+            rewards.normalize(t.reward, &mut chunk.reward[rows]);
+            rewards.reset(t.terminated, t.truncated);
+        }
+        Ok(())
+    }
+
+    /// Keeps the observations after a step; the step counts only when all of them are in order.
+    fn keep_next(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
+        let (lanes, from) = (chunk.lanes, chunk.cursor());
+        self.observer.keep_and_learn(t.next_obs, lanes, &mut chunk.obs, from + lanes)?;
         for lane in 0..lanes {
             // Only a cut episode has a value beyond its end, so only its last observation is looked at again.
             if t.truncated[lane] != 0 && t.terminated[lane] == 0 {
                 let at = chunk.push_final(from + lane);
                 self.observer.keep(t.final_obs, lane, 1, &mut chunk.final_obs, at)?;
             }
-        }
-        if let Some(rewards) = &mut self.rewards {
-            rewards.update(t.reward);
-            rewards.normalize(t.reward, &mut chunk.reward[rows]);
-            rewards.reset(t.terminated, t.truncated);
         }
         Ok(())
     }
@@ -238,6 +262,11 @@ impl OnPolicy {
         self.d_heads.resize(self.network.layout().len(idx.len()), 0.0);
         let at = PolicyHeads { policy: &self.policy_heads, value: self.value_head };
         let heads = self.network.forward(&inputs, Mode::Train, &mut [])?;
+        if let Some(log_std) = self.log_std {
+            let log_std = log_std.row(heads.data, 0);
+            let sum: f64 = log_std.iter().map(|x| f64::from(*x).exp()).sum();
+            self.std = sum / log_std.len() as f64;
+        }
         if !loss(heads.data, at, &batch, &mut self.dist, &mut self.scratch, &mut self.d_heads)? {
             return Ok(None);
         }
@@ -251,19 +280,30 @@ impl OnPolicy {
         &self.policy_heads
     }
 
-    /// Mean standard deviation of a Gaussian policy with a state-independent one (SB3's `train/std`).
-    pub fn std(&mut self) -> Option<f64> {
-        let constant =
-            |(_, h): (usize, &crate::net_spec::HeadSpec)| matches!(h.kind, HeadKind::Constant { .. });
-        if !matches!(self.env.action, Space::Box { .. }) || !self.network.spec().heads().any(constant) {
-            return None;
+    /// Advantages and returns of the rollout, and the numbers of all its rows.
+    pub(super) fn gae(
+        &self,
+        gamma: f64,
+        lambda: f64,
+        advantage: &mut Vec<f32>,
+        returns: &mut Vec<f32>,
+        rows: &mut Vec<u32>,
+    ) {
+        let n = self.rollout.rows();
+        advantage.resize(n, 0.0);
+        returns.resize(n, 0.0);
+        rows.clear();
+        rows.extend(0..n as u32);
+        let (value, last, cut) = (&self.value, &self.last_value, &self.final_value);
+        gae(&self.rollout.outcomes(), value, last, cut, gamma, lambda, advantage, returns);
+    }
+
+    /// Records the mean standard deviation of a Gaussian policy with a state-independent one, as the last gradient
+    /// step saw it (SB3's `train/std`).
+    pub(super) fn record_std(&self, metrics: &mut Metrics) {
+        if self.log_std.is_some() {
+            metrics.record("train/std", self.std);
         }
-        let at = self.network.tensors().iter().take_while(|t| t.name != "policy.log_std");
-        let from: usize = at.map(|t| t.shape.iter().product::<usize>()).sum();
-        let mut flat = Vec::new();
-        self.network.export(Flat::Parameters, &mut flat);
-        let n = self.dist.logits();
-        Some(flat[from..from + n].iter().map(|x| f64::from(*x).exp()).sum::<f64>() / n as f64)
     }
 
     /// A new policy snapshot.
@@ -307,6 +347,18 @@ impl OnPolicy {
         self.rng = state.get("agent.rng")?;
         self.progress = state.get("agent.progress")?;
         Ok(())
+    }
+
+    /// Writes what belongs to the episodes under way.
+    pub fn save_lanes(&self, state: &mut State) {
+        if let Some(rewards) = &self.rewards {
+            rewards.save_lanes(state, "normalizer.reward");
+        }
+    }
+
+    /// Reads it back.
+    pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        self.rewards.as_mut().map_or(Ok(()), |r| r.load_lanes(state, "normalizer.reward"))
     }
 }
 

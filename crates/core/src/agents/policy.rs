@@ -122,7 +122,14 @@ pub(super) fn load_network(network: &mut dyn Network, state: &State, which: Flat
                 t.shape
             )));
         }
-        flat.extend(state.f32(&name)?);
+        let values = state.f32(&name)?;
+        if values.len() != t.shape.iter().product::<usize>() {
+            return Err(Error::Mismatch(format!(
+                "\"{name}\" has {} values for shape {shape:?}",
+                values.len()
+            )));
+        }
+        flat.extend(values);
     }
     if which == Flat::Parameters && flat.iter().any(|x| !x.is_finite()) {
         return Err(Error::Mismatch("a weight is not a finite number".into()));

@@ -8,13 +8,14 @@ use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, LayerSpec, NetSpec, Optimizer, TowerSpec};
+use crate::schedule::Schedule;
 use crate::space::Space;
 
 use super::observation::Observer;
 
 /// Hidden layers of the policy and the value tower.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "widths, or { pi: widths, vf: widths }")]
 pub enum NetArch {
     /// The same widths for both towers.
     Both(Vec<usize>),
@@ -85,9 +86,29 @@ impl PolicyConfig {
                 return Err(Error::config(field, bad, "widths from 1 to 65536"));
             }
         }
+        if let Some(gain) = self.init.gain() {
+            config::within("init.gain", gain, 0.0, 1e3)?;
+        }
         config::within("logStdInit", self.log_std_init, -20.0, 10.0)?;
         config::positive("clipObs", self.clip_obs)?;
         config::positive("clipReward", self.clip_reward)
+    }
+
+    /// Refuses towers that memory would not hold; `inputs` numbers go in.
+    pub(super) fn check_size(&self, inputs: usize) -> Result<()> {
+        let weights = |from: usize, widths: &[usize]| {
+            let before = std::iter::once(&from).chain(widths);
+            before.zip(widths).map(|(a, b)| a.saturating_mul(*b)).fold(0, usize::saturating_add)
+        };
+        let shared = self.shared_layers.last().copied().unwrap_or(inputs);
+        let (pi, vf) = self.widths();
+        let parts = [weights(inputs, &self.shared_layers), weights(shared, pi), weights(shared, vf)];
+        let all = parts.into_iter().fold(0, usize::saturating_add);
+        if all <= MAX_WEIGHTS {
+            return Ok(());
+        }
+        let allowed = format!("layers of at most {MAX_WEIGHTS} weights in all");
+        Err(Error::config("netArch", format!("{all} weights"), allowed))
     }
 
     fn widths(&self) -> (&[usize], &[usize]) {
@@ -143,8 +164,47 @@ impl PolicyConfig {
     }
 }
 
+/// Most weights in hidden layers: with gradient and moments 1.6 GB.
+const MAX_WEIGHTS: usize = 100_000_000;
+
+/// Largest learning rate: whatever gradients come, a step of this size leaves single precision numbers finite.
+const MAX_LEARNING_RATE: f64 = 1e6;
+
+/// The options that all policy-gradient algorithms have, to be checked in one place.
+pub(super) struct Common<'a> {
+    pub learning_rate: &'a Schedule,
+    pub gamma: f64,
+    pub ent_coef: f64,
+    pub vf_coef: f64,
+    pub max_grad_norm: Option<f64>,
+    pub optimizer: &'a Optimizer,
+    pub policy: &'a PolicyConfig,
+}
+
+impl Common<'_> {
+    /// Checks ranges.
+    pub fn validate(&self) -> Result<()> {
+        self.learning_rate.validate("learningRate", MAX_LEARNING_RATE)?;
+        config::within("gamma", self.gamma, 0.0, 1.0)?;
+        config::within("entCoef", self.ent_coef, 0.0, f64::INFINITY)?;
+        config::within("vfCoef", self.vf_coef, 0.0, f64::INFINITY)?;
+        self.max_grad_norm.map_or(Ok(()), |v| config::positive("maxGradNorm", v))?;
+        validate_optimizer(self.optimizer)?;
+        self.policy.validate()
+    }
+}
+
+/// A rollout's rows are numbered in 32 bits, and there must be some.
+pub(super) fn validate_rollout(n_steps: usize, lanes: usize) -> Result<()> {
+    config::at_least("nSteps", n_steps, 1)?;
+    match n_steps.saturating_mul(lanes) <= u32::MAX as usize / 2 {
+        true => Ok(()),
+        false => Err(Error::config("nSteps", n_steps, "nSteps × nEnvs of at most 2³¹ rows")),
+    }
+}
+
 /// Checks the numbers of an optimiser.
-pub fn validate_optimizer(optimizer: &Optimizer) -> Result<()> {
+fn validate_optimizer(optimizer: &Optimizer) -> Result<()> {
     let decay = |name: &str, v: f64| config::within(&format!("optimizer.{name}"), v, 0.0, 1.0 - 1e-9);
     let eps = |v: f64| config::within("optimizer.eps", v, 0.0, 1.0);
     match *optimizer {

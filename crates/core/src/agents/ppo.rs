@@ -7,7 +7,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::advantage::gae;
 use crate::agent::Progress;
 use crate::config;
 use crate::error::{Error, Result};
@@ -18,7 +17,7 @@ use crate::net_spec::Optimizer;
 use crate::schedule::Schedule;
 
 use super::on_policy::{Build, OnPolicy, Targets};
-use super::policy_config::{PolicyConfig, validate_optimizer};
+use super::policy_config::{Common, PolicyConfig, validate_rollout};
 use super::{Algorithm, explained_variance, finite};
 
 /// Options of PPO. Defaults are Stable-Baselines3's.
@@ -82,29 +81,35 @@ impl Default for PpoConfig {
 
 impl PpoConfig {
     fn validate(&self, lanes: usize) -> Result<()> {
-        self.learning_rate.validate("learningRate", 0.0)?;
-        config::at_least("nSteps", self.n_steps, 1)?;
+        validate_rollout(self.n_steps, lanes)?;
         config::at_least("nEpochs", self.n_epochs, 1)?;
         config::at_least("batchSize", self.batch_size, if self.normalize_advantage { 2 } else { 1 })?;
-        let rows = self.n_steps.saturating_mul(lanes);
-        if rows > u32::MAX as usize / 2 {
-            return Err(Error::config("nSteps", self.n_steps, "nSteps × nEnvs of at most 2³¹ rows"));
-        }
+        let rows = self.n_steps * lanes;
         if !rows.is_multiple_of(self.batch_size) {
             let allowed = format!("a divisor of nSteps × nEnvs = {} × {lanes} = {rows}", self.n_steps);
             return Err(Error::config("batchSize", self.batch_size, allowed));
         }
-        config::within("gamma", self.gamma, 0.0, 1.0)?;
         config::within("gaeLambda", self.gae_lambda, 0.0, 1.0)?;
-        self.clip_range.validate("clipRange", 0.0)?;
-        self.clip_range_vf.map_or(Ok(()), |c| c.validate("clipRangeVf", 0.0))?;
-        config::within("entCoef", self.ent_coef, 0.0, f64::INFINITY)?;
-        config::within("vfCoef", self.vf_coef, 0.0, f64::INFINITY)?;
-        self.max_grad_norm.map_or(Ok(()), |v| config::positive("maxGradNorm", v))?;
+        validate_clip("clipRange", &self.clip_range)?;
+        self.clip_range_vf.map_or(Ok(()), |c| validate_clip("clipRangeVf", &c))?;
         self.target_kl.map_or(Ok(()), |v| config::positive("targetKl", v))?;
-        validate_optimizer(&self.optimizer)?;
-        self.policy.validate()
+        Common {
+            learning_rate: &self.learning_rate,
+            gamma: self.gamma,
+            ent_coef: self.ent_coef,
+            vf_coef: self.vf_coef,
+            max_grad_norm: self.max_grad_norm,
+            optimizer: &self.optimizer,
+            policy: &self.policy,
+        }
+        .validate()
     }
+}
+
+/// A range may shrink to 0 towards the end of training; one that starts there would let nothing be learnt.
+fn validate_clip(field: &str, range: &Schedule) -> Result<()> {
+    range.validate(field, f64::MAX)?;
+    config::positive(field, range.at(0.0))
 }
 
 /// A PPO agent.
@@ -185,9 +190,7 @@ impl Ppo {
         metrics.record("train/learning_rate", self.cfg.learning_rate.at(self.on.progress));
         metrics.record("train/clip_range", self.cfg.clip_range.at(self.on.progress));
         metrics.record("train/explained_variance", explained_variance(&self.on.value, &self.returns));
-        if let Some(std) = self.on.std() {
-            metrics.record("train/std", std);
-        }
+        self.on.record_std(metrics);
         self.sums = Sums::default();
     }
 }
@@ -231,15 +234,8 @@ impl Algorithm for Ppo {
     }
 
     fn start(&mut self) -> Result<()> {
-        let (on, cfg) = (&self.on, &self.cfg);
-        let rows = on.rollout.rows();
-        self.advantage.resize(rows, 0.0);
-        self.returns.resize(rows, 0.0);
-        let (advantage, returns) = (&mut self.advantage, &mut self.returns);
-        let (v, last, cut) = (&on.value, &on.last_value, &on.final_value);
-        gae(&on.rollout.outcomes(), v, last, cut, cfg.gamma, cfg.gae_lambda, advantage, returns);
-        self.order.clear();
-        self.order.extend(0..rows as u32);
+        let (gamma, lambda) = (self.cfg.gamma, self.cfg.gae_lambda);
+        self.on.gae(gamma, lambda, &mut self.advantage, &mut self.returns, &mut self.order);
         self.next = Some(Minibatch { epoch: 0, start: 0 });
         Ok(())
     }

@@ -10,15 +10,16 @@ use serde::{Deserialize, Serialize};
 use crate::advantage::monte_carlo;
 use crate::agent::Progress;
 use crate::config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::losses::{ReinforceLoss, reinforce};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::net_spec::Optimizer;
 use crate::schedule::Schedule;
+use crate::state::State;
 
 use super::on_policy::{Build, OnPolicy, Targets};
-use super::policy_config::{PolicyConfig, validate_optimizer};
+use super::policy_config::{Common, PolicyConfig};
 use super::{Algorithm, finite};
 
 /// Options of REINFORCE.
@@ -67,14 +68,17 @@ impl Default for ReinforceConfig {
 
 impl ReinforceConfig {
     fn validate(&self) -> Result<()> {
-        self.learning_rate.validate("learningRate", 0.0)?;
         config::at_least("nEpisodes", self.n_episodes, 1)?;
-        config::within("gamma", self.gamma, 0.0, 1.0)?;
-        config::within("entCoef", self.ent_coef, 0.0, f64::INFINITY)?;
-        config::within("vfCoef", self.vf_coef, 0.0, f64::INFINITY)?;
-        self.max_grad_norm.map_or(Ok(()), |v| config::positive("maxGradNorm", v))?;
-        validate_optimizer(&self.optimizer)?;
-        self.policy.validate()
+        Common {
+            learning_rate: &self.learning_rate,
+            gamma: self.gamma,
+            ent_coef: self.ent_coef,
+            vf_coef: self.vf_coef,
+            max_grad_norm: self.max_grad_norm,
+            optimizer: &self.optimizer,
+            policy: &self.policy,
+        }
+        .validate()
     }
 }
 
@@ -220,18 +224,22 @@ impl Algorithm for Reinforce {
         metrics.record("train/grad_norm", norm.unwrap_or(0.0));
         metrics.record("train/learning_rate", rate.0);
         metrics.record("train/rows", self.rows.len() as f64);
+        self.on.record_std(metrics);
         self.on.updates += 1;
         self.owed = false;
         Ok(Progress::Done)
     }
 
-    fn save_extra(&self, state: &mut crate::state::State) -> Result<()> {
+    fn begin(&mut self) {
+        self.stale.fill(false);
+    }
+    fn save_lanes(&self, state: &mut State) -> Result<()> {
         state.put("reinforce.stale", &self.stale)
     }
-    fn load_extra(&mut self, state: &crate::state::State) -> Result<()> {
+    fn load_lanes(&mut self, state: &State) -> Result<()> {
         let stale: Vec<bool> = state.get("reinforce.stale")?;
         if stale.len() != self.stale.len() {
-            return Err(crate::Error::Mismatch("another number of environments".into()));
+            return Err(Error::Mismatch("another number of environments".into()));
         }
         self.stale = stale;
         Ok(())

@@ -3,7 +3,7 @@
 use crate::advantage::Steps;
 use crate::column::{self, Column, ColumnSpec, Columns};
 use crate::distributions::Rows;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 
 /// What an actor saw and did. Observations are stored as the network saw them (normalised) and have one step more
@@ -123,12 +123,17 @@ impl Chunk {
         for (mine, theirs) in self.obs.iter_mut().zip(&taker.obs) {
             mine.copy_rows(0, theirs, from, lanes);
         }
+        self.clear();
+    }
+
+    /// Forgets what was collected.
+    pub fn clear(&mut self) {
         self.steps = 0;
         self.final_rows.clear();
     }
 
-    /// Writes what is in the chunk under `prefix`.
-    pub fn save(&self, state: &mut State, prefix: &str) -> Result<()> {
+    /// Writes what is in the chunk under `prefix`; with `acted`, also the actions of the step being written.
+    pub fn save(&self, state: &mut State, prefix: &str, acted: bool) -> Result<()> {
         let rows = self.rows();
         state.put(&format!("{prefix}.steps"), &self.steps)?;
         state.put(&format!("{prefix}.policy_version"), &self.policy_version)?;
@@ -137,8 +142,7 @@ impl Chunk {
             part.copy_rows(0, c, 0, rows + self.lanes);
             state.put_values(&format!("{prefix}.obs.{}", c.spec().name), part.values().view());
         }
-        // Actions may already be chosen for the step being written.
-        let acted = (rows + self.lanes).min(self.action.rows());
+        let acted = if acted { rows + self.lanes } else { rows };
         let mut action = Column::zeros(self.action.spec().clone(), acted);
         action.copy_rows(0, &self.action, 0, acted);
         state.put_values(&format!("{prefix}.action"), action.values().view());
@@ -157,8 +161,12 @@ impl Chunk {
 
     /// Reads back what [`save`](Chunk::save) wrote.
     pub fn load(&mut self, state: &State, prefix: &str) -> Result<()> {
-        self.steps = state.get(&format!("{prefix}.steps"))?;
+        let steps: usize = state.get(&format!("{prefix}.steps"))?;
         self.policy_version = state.get(&format!("{prefix}.policy_version"))?;
+        let reward = state.f32(&format!("{prefix}.reward"))?;
+        // Before memory is asked for: a number in a file is not to be trusted with that.
+        check_len(&format!("{prefix}.reward"), reward.len(), steps.saturating_mul(self.lanes))?;
+        self.steps = steps;
         if self.steps >= self.capacity {
             self.grow((self.steps + 1).next_power_of_two());
         }
@@ -170,10 +178,13 @@ impl Chunk {
         let acted = if log_prob.len() == rows { rows } else { rows + self.lanes };
         fill(&mut self.action, acted, state, &format!("{prefix}.action"))?;
         fill_slice(&mut self.log_prob[..acted], &log_prob, prefix)?;
-        fill_slice(&mut self.reward[..rows], &state.f32(&format!("{prefix}.reward"))?, prefix)?;
+        fill_slice(&mut self.reward[..rows], &reward, prefix)?;
         fill_slice(&mut self.terminated[..rows], &state.u8(&format!("{prefix}.terminated"))?, prefix)?;
         fill_slice(&mut self.truncated[..rows], &state.u8(&format!("{prefix}.truncated"))?, prefix)?;
         self.final_rows = state.u32(&format!("{prefix}.final_rows"))?;
+        if let Some(row) = self.final_rows.iter().find(|r| **r as usize >= rows) {
+            return Err(Error::Mismatch(format!("\"{prefix}.final_rows\" names row {row} of {rows}")));
+        }
         for c in &mut self.final_obs {
             let n = self.final_rows.len();
             c.resize(c.rows().max(n));
@@ -201,7 +212,7 @@ fn check_len(key: &str, got: usize, expected: usize) -> Result<()> {
     if got == expected {
         return Ok(());
     }
-    Err(crate::Error::Mismatch(format!("\"{key}\" holds {got} numbers, expected {expected}")))
+    Err(Error::Mismatch(format!("\"{key}\" holds {got} numbers, expected {expected}")))
 }
 
 #[cfg(test)]
@@ -239,7 +250,7 @@ mod tests {
         a.final_obs[0].values_mut().as_f32_mut().unwrap()[..3].fill(7.0);
         a.reward[1] = 2.0;
         let mut state = State::default();
-        a.save(&mut state, "chunk").unwrap();
+        a.save(&mut state, "chunk", true).unwrap();
         let mut b = chunk();
         b.load(&state, "chunk").unwrap();
         assert_eq!((b.steps, b.reward[1], b.final_rows.as_slice()), (1, 2.0, &[1u32][..]));
