@@ -5,6 +5,7 @@
 pub mod env_contract;
 pub mod gradient_check;
 pub mod network_contract;
+pub mod puzzles;
 pub mod reference;
 pub mod specs;
 pub mod toy;

@@ -1,5 +1,6 @@
 //! An agent alone: one `.safetensors` file with the weights, the normalisers, the optimiser and, in its metadata, what
-//! the agent is made of. Any safetensors reader can open it; the weights have PyTorch's names and shapes.
+//! the agent is made of. Nothing in it belongs to a world: it goes on in any number of them. Any safetensors reader can
+//! open it; the weights have PyTorch's names and shapes.
 
 use std::collections::HashMap;
 use std::fs;
@@ -51,12 +52,7 @@ pub fn load(path: &Path, overrides: &Map<String, Value>) -> Result<Session> {
     }
     let mut session = create(Request::read(&options)?)?;
     let stored: EnvSpec = serde_json::from_value(json("env")?).map_err(|e| corrupt(path, e))?;
-    let given = session.member().agent.env_spec();
-    if (&stored.observation, &stored.action) != (&given.observation, &given.action) {
-        let (was, is) = (format!("{} → {}", stored.observation, stored.action), &given.id);
-        let now = format!("{} → {}", given.observation, given.action);
-        return Err(Error::Mismatch(format!("the agent was made for {was}, \"{is}\" has {now}")));
-    }
+    stored.check_fits(session.member().agent.env_spec())?;
     if let Some(id) = metadata.get("id") {
         session.set_id(id.clone());
     }

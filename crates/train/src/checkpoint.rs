@@ -47,10 +47,13 @@ pub fn save(session: &mut Session, dir: &Path, extra: &Value) -> Result<PathBuf>
     fs::create_dir_all(dir).map_err(|e| io("cannot create", dir, e))?;
     let path = dir.join(format!("{PREFIX}{:012}", session.steps()));
     let temporary = files::temporary(&path);
+    let old = path.with_extension("old");
     let written = write(session, &state, extra, &temporary).and_then(|()| {
         // A run that came back to an older step writes the same checkpoint again.
+        // Under its other name it still counts, so that there is no moment without it.
         if path.exists() {
-            fs::remove_dir_all(&path).map_err(|e| io("cannot replace", &path, e))?;
+            let _ = fs::remove_dir_all(&old);
+            fs::rename(&path, &old).map_err(|e| io("cannot replace", &path, e))?;
         }
         fs::rename(&temporary, &path).map_err(|e| io("cannot write", &path, e))
     });
@@ -59,7 +62,7 @@ pub fn save(session: &mut Session, dir: &Path, extra: &Value) -> Result<PathBuf>
     }
     written?;
     files::sync_folder(dir)?;
-    clean(dir);
+    clean(dir, &path);
     Ok(path)
 }
 
@@ -85,10 +88,13 @@ fn write(session: &Session, state: &State, extra: &Value, folder: &Path) -> Resu
     files::sync_folder(folder)
 }
 
-/// Removes what is no longer needed. A folder that cannot be removed now is removed after a later checkpoint.
-fn clean(dir: &Path) {
-    let complete = list(dir).unwrap_or_default();
-    for old in complete.iter().rev().skip(KEPT) {
+/// Removes what is no longer needed now that `newest` is complete. A folder that cannot be removed now is removed after
+/// a later checkpoint.
+fn clean(dir: &Path, newest: &Path) {
+    // What has a higher step was damaged, or is of a run that was given up: it must not be taken for the newest.
+    let (older, other): (Vec<_>, Vec<_>) =
+        list(dir).unwrap_or_default().into_iter().filter(|p| p != newest).partition(|p| p.as_path() < newest);
+    for old in other.iter().chain(older.iter().rev().skip(KEPT - 1)) {
         let _ = fs::remove_dir_all(old);
     }
     let Ok(entries) = fs::read_dir(dir) else { return };

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use reinforcets_core::error::Result;
 
@@ -32,8 +33,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// A name beside `path` that nobody else uses.
 #[must_use]
 pub fn temporary(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".tmp-{name}-{}", std::process::id()))
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".tmp-{name}-{}-{count}", std::process::id()))
 }
 
 /// Waits until a folder's entries are on the disk. Where folders cannot be opened (Windows) there is nothing to wait for.

@@ -6,6 +6,7 @@ pub mod checkpoint;
 pub mod episodes;
 pub mod evaluate;
 pub mod files;
+mod group;
 pub mod member;
 pub mod report;
 pub mod schema;

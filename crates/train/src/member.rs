@@ -177,12 +177,21 @@ impl Member {
         self.agent.insert(&mut self.chunk)
     }
 
+    /// Back to worlds of ours, which start anew, after the caller stepped worlds of its own.
+    pub fn drive_inside(&mut self) {
+        if std::mem::take(&mut self.worlds.outside) {
+            self.chunk.clear();
+            (self.begun, self.acted) = (false, false);
+        }
+    }
+
     /// One vector step of native worlds.
     pub fn step_native(&mut self) -> Result<()> {
         if !self.begun {
             let env =
                 self.worlds.native.as_mut().ok_or_else(|| Error::Internal("no native worlds".into()))?;
-            env.reset(Some(self.seed), &mut self.worlds.slots.obs)?;
+            // The run's first start is by the seed; a start after a failure must not play the same episodes again.
+            env.reset(Some(self.seed.wrapping_add(self.steps)), &mut self.worlds.slots.obs)?;
             self.begin()?;
         }
         self.act()?;
@@ -201,10 +210,8 @@ impl Member {
 
     /// Takes the first observations from the slots.
     pub fn begin(&mut self) -> Result<()> {
-        if self.begun {
-            // Worlds that start anew do not continue what was being collected.
-            self.chunk = self.agent.chunk(self.lanes);
-        }
+        // Worlds that start anew do not continue what was being collected.
+        self.chunk.clear();
         self.acted = false;
         self.agent.begin(&self.worlds.slots.obs, &mut self.chunk)?;
         self.episodes.restart();
@@ -238,7 +245,11 @@ impl Member {
             next_obs: &slots.obs,
         };
         self.acted = false;
-        self.agent.observe(&transition, &mut self.chunk)?;
+        if let Err(e) = self.agent.observe(&transition, &mut self.chunk) {
+            // The worlds have moved on and the chunk has not: they must start anew.
+            self.begun = false;
+            return Err(e);
+        }
         self.steps += self.lanes as u64;
         self.episodes.count(&slots.reward, &slots.terminated, &slots.truncated, self.steps);
         Ok(())
@@ -256,14 +267,18 @@ impl Member {
         state.put(&format!("{prefix}.begun"), &self.begun)?;
         state.put(&format!("{prefix}.acted"), &self.acted)?;
         state.put_values(&format!("{prefix}.slots.action"), self.worlds.slots.action.view());
-        self.chunk.save(state, &format!("{prefix}.chunk"))?;
+        self.chunk.save(state, &format!("{prefix}.chunk"), self.acted)?;
         self.episodes.save(state, &format!("{prefix}.episodes"))?;
         state.put(&format!("{prefix}.outside"), &self.worlds.outside)?;
         if let (Some(env), true) = (&self.worlds.native, self.begun && !self.worlds.outside) {
             state.put_u8(&format!("{prefix}.worlds"), &env.snapshot()?);
         }
-        self.agent.save_policy(state)?;
-        self.agent.save_training(state)
+        let mut agent = State::default();
+        self.agent.save_policy(&mut agent)?;
+        self.agent.save_training(&mut agent)?;
+        self.agent.save_lanes(&mut agent)?;
+        state.put_part(&format!("{prefix}.agent"), agent);
+        Ok(())
     }
 
     /// Reads it back.
@@ -284,7 +299,9 @@ impl Member {
         if let (Some(env), true) = (&mut self.worlds.native, self.begun && !self.worlds.outside) {
             env.restore(&state.u8(&format!("{prefix}.worlds"))?)?;
         }
-        self.agent.load_policy(state)?;
-        self.agent.load_training(state)
+        let agent = state.part(&format!("{prefix}.agent"));
+        self.agent.load_policy(&agent)?;
+        self.agent.load_training(&agent)?;
+        self.agent.load_lanes(&agent)
     }
 }

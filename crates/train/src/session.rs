@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::build::Request;
 use crate::episodes::Episode;
+use crate::group;
 use crate::member::Member;
 use crate::report::Report;
 use crate::tensors::sha256;
@@ -71,6 +72,10 @@ pub struct Session {
 
 /// Vector steps or gradient steps between two looks at the clock.
 const CLOCK_STRIDE: u32 = 16;
+/// Largest goal: what a number in JavaScript counts exactly.
+const MAX_STEPS: u64 = 1 << 53;
+/// Seconds from which a gradient step counts as slow.
+const SLOW: f64 = 2e-4;
 
 impl Session {
     /// A session of `members`, all made from `request`.
@@ -168,8 +173,9 @@ impl Session {
     /// Sets the goal: `total` env steps, rounded up to whole rounds as Stable-Baselines3 does. With `reset`, steps are
     /// counted from 0 again.
     pub fn set_plan(&mut self, total: u64, reset: bool) -> Result<Plan> {
-        if total == 0 {
-            return Err(Error::config("totalSteps", total, "a whole number ≥ 1"));
+        if !(1..=MAX_STEPS).contains(&total) {
+            let allowed = format!("a whole number from 1 to {MAX_STEPS}");
+            return Err(Error::config("totalSteps", total, allowed));
         }
         if reset {
             self.members.iter_mut().for_each(|m| m.steps = m.collected());
@@ -199,14 +205,18 @@ impl Session {
                 Phase::Collect => {
                     if self.members.iter().all(Member::full) {
                         self.insert(plan)?;
-                    } else if self.reached(plan) && self.member().collected() == 0 {
+                    } else if self.reached(plan) && self.members.iter().all(|m| m.collected() == 0) {
                         return Ok(self.pause(Status::Finished));
                     } else if self.member().worlds.is_external() {
                         return Ok(Status::Step);
+                    } else if self.members.len() > 1 {
+                        let (threads, clock) = (self.request.run.threads, (started, budget));
+                        group::collect(&mut self.members, threads, clock, abort)?;
+                        // Its clock has been looked at; ours is next.
+                        countdown = 1;
                     } else {
-                        for member in self.members.iter_mut().filter(|m| !m.full()) {
-                            member.step_native().map_err(|e| located(e, member.steps))?;
-                        }
+                        let member = self.member_mut();
+                        member.step_native().map_err(|e| located(e, member.steps))?;
                     }
                 }
                 Phase::Update => self.update()?,
@@ -217,7 +227,8 @@ impl Session {
                 }
             }
             countdown -= 1;
-            if countdown == 0 {
+            // Looking at the clock costs as much as a small step; beside a slow one it is nothing.
+            if countdown == 0 || self.seconds_per_update > SLOW {
                 countdown = CLOCK_STRIDE;
                 if started.elapsed() >= budget {
                     return Ok(Status::Working);
@@ -244,8 +255,8 @@ impl Session {
         match self.members.iter_mut().find(|m| m.agent.ready()) {
             None => self.phase = Phase::Close,
             Some(member) => {
-                let slow = self.seconds_per_update == 0.0 || self.seconds_per_update > 2e-4;
-                let started = slow.then(Instant::now);
+                let timed = self.seconds_per_update == 0.0 || self.seconds_per_update > SLOW;
+                let started = timed.then(Instant::now);
                 member.agent.update(&mut self.metrics).map_err(|e| located(e, member.steps))?;
                 if let Some(started) = started {
                     self.seconds_per_update +=
@@ -260,7 +271,7 @@ impl Session {
         self.phase = Phase::Collect;
         self.rounds += 1;
         let finished = self.reached(plan);
-        if finished || self.rounds % self.request.log_interval() == 0 {
+        if finished || self.rounds.is_multiple_of(self.request.log_interval()) {
             self.report = Some(self.make_report());
         }
         match (finished, self.report.is_some()) {
@@ -353,7 +364,7 @@ fn new_id() -> String {
 }
 
 /// Puts the run's step into errors that know only what happened.
-fn located(error: Error, step: u64) -> Error {
+pub(crate) fn located(error: Error, step: u64) -> Error {
     match error {
         Error::Diverged { what, .. } => Error::Diverged { what, step },
         Error::InvalidData { what, problem } => {

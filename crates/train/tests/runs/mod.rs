@@ -1,0 +1,148 @@
+//! Runs that several tests make.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "the functions that tests share are tests, too")]
+
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use reinforcets_core::agents::{self, Build};
+use reinforcets_core::env::VecEnv;
+use reinforcets_core::error::{Error, Result};
+use reinforcets_core::rng::Rng;
+use reinforcets_train::build::{Request, engine};
+use reinforcets_train::member::{Member, Worlds};
+use reinforcets_train::{Report, Session, Status, create, tensors};
+use serde_json::{Map, Value, json};
+
+pub const LONG: Duration = Duration::from_secs(600);
+pub const ALGORITHMS: [&str; 3] = ["ppo", "a2c", "reinforce"];
+
+/// A session from flat options.
+pub fn session(options: &Value) -> Session {
+    create(Request::read(options).unwrap()).unwrap()
+}
+
+/// What a request is refused with.
+pub fn refused(options: &Value) -> Error {
+    match Request::read(options).and_then(create) {
+        Ok(_) => panic!("{options} was accepted"),
+        Err(e) => e,
+    }
+}
+
+/// A session in worlds that have no name; `options` has no `env`.
+pub fn in_worlds(options: &Value, env: Box<dyn VecEnv>) -> Result<Session> {
+    let spec = env.spec().clone();
+    let mut options = options.clone();
+    options["env"] = serde_json::to_value(&spec).unwrap();
+    options["nEnvs"] = json!(env.rows());
+    let request = Request::read(&options)?;
+    let engine = engine(&request.run)?;
+    let (lanes, seed) = (request.run.n_envs, request.run.seed);
+    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone() };
+    let agent = agents::build(&request.algo, &build, &request.options)?;
+    let member = Member::new(agent, Worlds::native(env)?, seed, lanes);
+    Ok(Session::new(request, engine, vec![member]))
+}
+
+/// Goes on to the goal; gives the reports.
+pub fn finish(session: &mut Session) -> Vec<Report> {
+    let (abort, mut reports) = (AtomicBool::new(false), Vec::new());
+    loop {
+        let status = session.advance(LONG, &abort).unwrap();
+        reports.extend(session.take_report());
+        match status {
+            Status::Finished => return reports,
+            Status::Step | Status::Aborted => panic!("{status:?} in native worlds"),
+            Status::Working | Status::Report => {}
+        }
+    }
+}
+
+/// Trains for `steps` steps from the start.
+pub fn train(session: &mut Session, steps: u64) -> Vec<Report> {
+    session.set_plan(steps, true).unwrap();
+    finish(session)
+}
+
+/// Goes on until an error comes, which must be before the goal.
+pub fn fail(session: &mut Session, steps: u64) -> Error {
+    session.set_plan(steps, true).unwrap();
+    let abort = AtomicBool::new(false);
+    loop {
+        match session.advance(LONG, &abort) {
+            Err(e) => return e,
+            Ok(Status::Finished) => panic!("finished without an error"),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What is left of reports that may not differ between two runs of the same seed: all but the times.
+pub fn timeless(reports: &[Report]) -> Vec<Value> {
+    let strip = |report: &Report| {
+        let mut report = serde_json::to_value(report).unwrap();
+        let metrics = report["metrics"].as_object_mut().unwrap();
+        let kept: Map<String, Value> = std::mem::take(metrics)
+            .into_iter()
+            .filter(|(k, _)| !["time/time_elapsed", "time/fps"].contains(&k.as_str()))
+            .collect();
+        *metrics = kept;
+        report
+    };
+    reports.iter().map(strip).collect()
+}
+
+/// SHA-256 of weights and normalisers.
+pub fn hash(session: &Session) -> String {
+    tensors::weights_hash(session.member().agent.as_ref()).unwrap()
+}
+
+/// Everything that a checkpoint would hold but times and the agent's own id.
+pub fn everything(session: &mut Session) -> reinforcets_core::state::State {
+    let mut state = session.save().unwrap();
+    state.json.shift_remove("session.seconds");
+    state.json.shift_remove("session.id");
+    state
+}
+
+/// Small runs that between them use every part that has a state.
+pub fn cases(algo: &str) -> Vec<Value> {
+    let own = match algo {
+        "ppo" => {
+            json!({ "nSteps": 64, "batchSize": 32, "nEpochs": 3, "netArch": [16], "learningRate": "lin_0.003" })
+        }
+        "a2c" => json!({ "netArch": [16], "logInterval": 7 }),
+        _ => json!({ "netArch": [16], "nEpisodes": 5 }),
+    };
+    [
+        json!({ "env": "CartPole-v1", "seed": 3 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4 }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 5 }),
+        json!({ "env": "Pendulum-v1", "stateDependentStd": true, "normalizeObs": true, "normalizeReward": true }),
+        json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "normalizeReward": true, "sharedLayers": [8] }),
+    ]
+    .into_iter()
+    .map(|case| {
+        let mut all = json!({ "algo": algo });
+        for part in [&own, &case] {
+            all.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        }
+        all
+    })
+    .collect()
+}
+
+/// Env steps that a case of [`cases`] is trained for: several updates, and reports at other places than these end.
+pub fn length(case: &Value) -> u64 {
+    match (case["algo"].as_str().unwrap(), case["env"].as_str().unwrap()) {
+        ("reinforce", _) => 4_000,
+        _ => 1_500,
+    }
+}
+
+/// Numbers that are the same in every run of a test.
+pub fn random(name: &str) -> Rng {
+    Rng::stream(20_261_121, name, 0)
+}
