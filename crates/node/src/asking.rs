@@ -22,9 +22,10 @@ impl Session {
     /// Memory to ask the policy with.
     #[napi]
     pub fn predict_slots(&self, rows: u32) -> napi::Result<PolicySlots> {
-        self.with(|core, shared| {
+        export(|| {
+            let shared = self.shared()?;
             let rows = rows.max(1) as usize;
-            let spec = core.member().agent.env_spec();
+            let spec = &shared.spec;
             let action = spec.action_column()?;
             let asked = Arc::new(Mutex::new(Asked {
                 obs: column::zeros(&spec.observation_columns()?, rows),
@@ -73,10 +74,7 @@ impl Session {
             }
             let episodes = episodes as usize;
             let mut worlds = reinforcets_envs::make(&env_id, episodes.min(16))?;
-            let (theirs, ours) = (worlds.spec(), core.member().agent.env_spec());
-            if (&theirs.observation, &theirs.action) != (&ours.observation, &ours.action) {
-                return Err(Error::Mismatch(format!("the agent was made for {}, not for {env_id}", ours.id)));
-            }
+            core.member().agent.env_spec().check_fits(worlds.spec())?;
             let mut policy = core.member().agent.policy()?;
             render(&evaluate(policy.as_mut(), worlds.as_mut(), episodes, seed as u64, deterministic)?)
         })

@@ -46,6 +46,7 @@ impl Session {
     fn open(env: &Env, core: Core, extra: Value, notes: Vec<String>) -> Result<Self> {
         let policy = core.member().agent.policy()?;
         let shared = Arc::new(Shared {
+            spec: core.member().agent.env_spec().clone(),
             steps: AtomicU64::new(core.steps()),
             core: Mutex::new(core),
             policy: Mutex::new(Snapshot { policy, asked: None }),
@@ -170,6 +171,7 @@ impl Session {
                 return Err(Error::config("totalSteps", total_steps, "a whole number ≥ 1"));
             }
             shared.abort.store(false, Relaxed);
+            core.member_mut().drive_inside();
             let plan = core.set_plan(total_steps as u64, reset)?;
             shared.steps.store(core.steps(), Relaxed);
             Ok(json!({ "target": plan.target, "rounded": plan.target != plan.total }).to_string())

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use reinforcets_core::agent::Policy;
 use reinforcets_core::column::{Columns, Values};
+use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_train::{Report, Session as Core, Status};
 use serde_json::Value;
 
 /// What the session's thread and JavaScript's thread share.
 pub struct Shared {
+    pub spec: EnvSpec,
     pub core: Mutex<Core>,
     pub policy: Mutex<Snapshot>,
     pub abort: AtomicBool,

@@ -367,6 +367,7 @@ fn new_id() -> String {
 pub(crate) fn located(error: Error, step: u64) -> Error {
     match error {
         Error::Diverged { what, .. } => Error::Diverged { what, step },
+        Error::EnvFailed { message, .. } => Error::EnvFailed { step, message },
         Error::InvalidData { what, problem } => {
             Error::InvalidData { what, problem: format!("{problem} (at step {step})") }
         }

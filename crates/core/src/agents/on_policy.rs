@@ -98,9 +98,9 @@ impl OnPolicy {
         let rollout = Chunk::new(build.lanes, capacity, observer.columns(), env.action_column()?);
         let rewards =
             cfg.normalize_reward.then(|| RewardNormalizer::new(build.lanes, gamma, cfg.clip_reward as f32));
-        let constant = spec.heads().find(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
+        let constant = spec.heads().position(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
         Ok(OnPolicy {
-            log_std: constant.map(|(view, _)| views[view]),
+            log_std: constant.map(|view| views[view]),
             std: 0.0,
             value_head: value_view.map(|v| views[v]),
             policy_heads,
