@@ -1,10 +1,11 @@
 // `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
 //   node scripts/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
 import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensureAddon } from "./addon.mjs";
+import { addonPath, ensureAddon } from "./addon.mjs";
 import { ensurePackages } from "./install.mjs";
 import { must, root, run, tool } from "./steps.mjs";
 
@@ -57,10 +58,10 @@ console.log(
 );
 if (wanted("rust")) {
   // Criterion prints its own figures, beside the machine's FMA peak of the same run.
-  for (const crate of ["reinforcets-bench", "reinforcets-envs"]) {
-    await run(crate, "cargo", ["bench", "--package", crate], { show: true });
-  }
+  await run("criterion", "cargo", ["bench", "--package", "reinforcets-bench"], { show: true });
 }
+const addon = createRequire(import.meta.url)(addonPath);
+console.log(`peak of one core: ${number(addon.fmaPeak())} GFLOP/s of fused multiply-adds (kernel ${addon.kernel()})`);
 console.log(`${"".padEnd(58)}${["least", "median", "greatest"].map((word) => word.padStart(11)).join("")}`);
 for (const name of ["startup", "predict", "seeds", "binding", "world"]) {
   if (wanted(name)) print(await figuresOf(name));

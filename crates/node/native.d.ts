@@ -82,6 +82,9 @@ export declare class SingleEnv {
 /** JSON: schemas of all options. */
 export declare function configSchema(): string
 
+/** What one core of this machine does at most, in GFLOP/s: for benchmarks to be compared with. Takes some milliseconds. */
+export declare function fmaPeak(): number
+
 /** The kernel that the fused engine uses on this machine. */
 export declare function kernel(): string
 

@@ -25,6 +25,12 @@ pub fn kernel() -> napi::Result<String> {
     export(|| Ok(FusedEngine::new(1)?.kernel().to_owned()))
 }
 
+/// What one core of this machine does at most, in GFLOP/s: for benchmarks to be compared with. Takes some milliseconds.
+#[napi]
+pub fn fma_peak() -> napi::Result<f64> {
+    export(|| Ok(FusedEngine::new(1)?.fma_peak()))
+}
+
 /// JSON: the specs of all native worlds.
 #[napi]
 pub fn list_envs() -> napi::Result<String> {

@@ -1,6 +1,8 @@
 //! Steps per second of every native world, with random actions and autoreset, in one thread.
 //!
-//! `cargo bench -p reinforcets-envs` prints `thrpt: … Melem/s`: millions of steps a second.
+//! `cargo bench -p reinforcets-bench --bench envs` prints `thrpt: … Melem/s`: millions of steps a second.
+
+#![expect(clippy::print_stdout, reason = "a benchmark's report")]
 
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use reinforcets_core::env::StepOut;
 use reinforcets_core::rng::Rng;
 use reinforcets_core::space::Space;
 use reinforcets_envs::{ids, make};
+use reinforcets_fused::FusedEngine;
 
 /// Vector steps with actions of their own, so that no branch predictor learns them.
 const ROUNDS: usize = 64;
@@ -22,6 +25,8 @@ fn random(space: &Space, rows: usize, rng: &mut Rng) -> Values {
 }
 
 fn steps(c: &mut Criterion) {
+    let peak = FusedEngine::new(1).expect("one thread starts").fma_peak();
+    println!("fused multiply-add peak of one core: {peak:.0} GFLOP/s");
     let mut group = c.benchmark_group("step");
     group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
     for id in ids() {
