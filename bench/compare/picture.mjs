@@ -1,0 +1,88 @@
+// Learning curves of both sides as one SVG: mean over seeds as a line, least and greatest seed as a band.
+const WIDTH = 840;
+const HEIGHT = 420;
+const PLOT = { left: 76, right: 800, top: 78, bottom: 362 };
+const BINS = 60;
+
+const STYLE = `
+text { font: 13px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill: #656d76 }
+.title { font-size: 15px; font-weight: 600; fill: #1f2328 } .page { fill: #ffffff } .grid { stroke: #e7eaee }
+.ours { stroke: #0a66c2; fill: none; stroke-width: 2.5 } .ours-band { fill: #0a66c2; opacity: .15 } .ours-text { fill: #0a66c2; font-weight: 600 }
+.peer { stroke: #b35900; fill: none; stroke-width: 2.5 } .peer-band { fill: #b35900; opacity: .15 } .peer-text { fill: #b35900; font-weight: 600 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #9198a1 } .title { fill: #e6edf3 } .page { fill: #0d1117 } .grid { stroke: #262c36 }
+  .ours { stroke: #58a6ff } .ours-band, .ours-text { fill: #58a6ff } .peer { stroke: #f0a04b } .peer-band, .peer-text { fill: #f0a04b }
+}
+`;
+
+/** Mean return of the last 20 episodes at the end of each bin of steps; a bin before the first episode has none. */
+function sampled(curve, width) {
+  const found = [];
+  let at = 0;
+  for (let bin = 1; bin <= BINS; bin++) {
+    while (at < curve.length && curve[at][0] <= bin * width) at++;
+    const last = curve.slice(Math.max(0, at - 20), at);
+    found.push(last.length > 0 ? last.reduce((sum, point) => sum + point[1], 0) / last.length : undefined);
+  }
+  return found;
+}
+
+/** For each bin that every seed has: step, mean, least and greatest over seeds. */
+function band(runs, steps) {
+  const width = steps / BINS;
+  const seeds = runs.map((run) => sampled(run.curve, width));
+  return Array.from({ length: BINS }, (_, bin) => {
+    const values = seeds.map((seed) => seed[bin]);
+    if (values.includes(undefined)) return undefined;
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    return { step: (bin + 1) * width, mean, low: Math.min(...values), high: Math.max(...values) };
+  }).filter((point) => point !== undefined);
+}
+
+function ticks(low, high, count) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((unit) => unit * power >= rough) ?? 10);
+  const from = Math.floor(low / step) * step;
+  return Array.from({ length: Math.ceil((high - from) / step - 1e-9) + 1 }, (_, i) => from + i * step);
+}
+
+/** The picture of one case. */
+export function picture({ title, runs }) {
+  const steps = runs.reinforcets[0].steps;
+  const sides = [
+    { key: "ours", label: "reinforcets", points: band(runs.reinforcets, steps), seeds: runs.reinforcets.length },
+    { key: "peer", label: "Stable-Baselines3", points: band(runs.sb3, steps), seeds: runs.sb3.length },
+  ].filter((side) => side.seeds > 0);
+  const points = sides.flatMap((side) => side.points);
+  const ys = ticks(Math.min(...points.map((p) => p.low)), Math.max(...points.map((p) => p.high)), 5);
+  const [low, high] = [ys[0], ys[ys.length - 1]];
+  const x = (step) => Number((PLOT.left + (step / steps) * (PLOT.right - PLOT.left)).toFixed(1));
+  const y = (value) => Number((PLOT.bottom - ((value - low) / (high - low)) * (PLOT.bottom - PLOT.top)).toFixed(1));
+  const parts = [];
+  for (const tick of ys) {
+    parts.push(`<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(tick)}" y2="${y(tick)}"/>`);
+    parts.push(
+      `<text x="${PLOT.left - 10}" y="${y(tick) + 4.5}" text-anchor="end">${`${tick}`.replace("-", "−")}</text>`,
+    );
+  }
+  for (const tick of ticks(0, steps, 5).filter((tick) => tick <= steps)) {
+    parts.push(`<text x="${x(tick)}" y="${PLOT.bottom + 22}" text-anchor="middle">${tick.toLocaleString("en")}</text>`);
+  }
+  parts.push(`<text x="${PLOT.left}" y="${HEIGHT - 14}">environment steps</text>`);
+  sides.forEach(({ key, label, points, seeds }, i) => {
+    const edge = [...points.map((p) => [p.step, p.high]), ...points.toReversed().map((p) => [p.step, p.low])];
+    parts.push(`<polygon class="${key}-band" points="${edge.map(([s, v]) => `${x(s)},${y(v)}`).join(" ")}"/>`);
+    parts.push(`<polyline class="${key}" points="${points.map((p) => `${x(p.step)},${y(p.mean)}`).join(" ")}"/>`);
+    const at = PLOT.left + i * 230;
+    parts.push(`<text class="${key}-text" x="${at}" y="54">${label} (${seeds} seeds)</text>`);
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">
+<style>${STYLE}</style>
+<rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="8"/>
+<text class="title" x="${PLOT.left}" y="32">${title}</text>
+<text x="${PLOT.right}" y="${HEIGHT - 14}" text-anchor="end">return, mean of 20 episodes; line: mean of seeds, band: all</text>
+${parts.join("\n")}
+</svg>
+`;
+}
