@@ -81,30 +81,6 @@ export type PlainValue<S extends PlainSpace> = S extends BoxSpace<infer D> ? Box
 export type ValueOf<S extends Space> = S extends DictSpace<infer P> ? {
 	readonly [K in keyof P]: PlainValue<P[K]>;
 } : S extends PlainSpace ? PlainValue<S> : never;
-/** A space as the core reads and writes it: dict parts as a list (order counts), missing bounds as null. */
-export type SpaceJson = {
-	readonly type: "box";
-	readonly shape: readonly number[];
-	readonly low: readonly (number | null)[];
-	readonly high: readonly (number | null)[];
-	readonly dtype: BoxDtype;
-} | {
-	readonly type: "discrete";
-	readonly n: number;
-	readonly start: number;
-} | {
-	readonly type: "multiDiscrete";
-	readonly nvec: readonly number[];
-} | {
-	readonly type: "multiBinary";
-	readonly n: number;
-} | {
-	readonly type: "dict";
-	readonly spaces: readonly (readonly [
-		string,
-		SpaceJson
-	])[];
-};
 /** A value, or a promise of it: a world may be synchronous or not; only promises are waited for. */
 export type Awaitable<T> = T | PromiseLike<T>;
 /** What `reset` gives. */
@@ -259,14 +235,6 @@ export interface EnvSpec {
 	readonly maxEpisodeSteps?: number;
 	/** Mean return at which Gymnasium calls it solved, if it says so. */
 	readonly rewardThreshold?: number;
-}
-/** A spec in the core's form. */
-export interface EnvSpecJson {
-	readonly id: string;
-	readonly observation: SpaceJson;
-	readonly action: SpaceJson;
-	readonly maxEpisodeSteps?: number | null;
-	readonly rewardThreshold?: number | null;
 }
 /**
  * The built-in worlds.
@@ -938,86 +906,6 @@ export interface Callback {
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
 }
-/** Memory that both sides see. */
-export type Typed = Float32Array | Uint8Array | Int32Array;
-/** Actions: whole numbers (counted from 0) or real numbers. */
-export type ActionSlot = Int32Array | Float32Array;
-/** Slots of worlds written in JavaScript, one row a world. */
-export interface WorldSlots {
-	readonly observation: readonly Typed[];
-	readonly finalObservation: readonly Typed[];
-	readonly action: ActionSlot;
-	readonly reward: Float32Array;
-	readonly terminated: Uint8Array;
-	readonly truncated: Uint8Array;
-}
-/** Slots of `predict` and of a single native world. */
-export interface PolicySlots {
-	readonly observation: readonly Typed[];
-	readonly action: ActionSlot;
-}
-/** One agent and its worlds; see `crates/node/src/session.rs`. */
-export interface NativeSession {
-	describe(): string;
-	extra(): string;
-	steps(): number;
-	plan(totalSteps: number, reset: boolean): string;
-	advance(budgetMs: number): Promise<number>;
-	slots(): WorldSlots;
-	begin(): void;
-	needsBegin(): boolean;
-	pump(stepped: boolean, budgetMs: number): number;
-	pumpAsync(budgetMs: number): Promise<number>;
-	slowUpdates(): boolean;
-	abort(): void;
-	report(): string | null;
-	actAndTrain(observation: readonly Typed[], reward: number): number;
-	stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
-	statistics(): string;
-	predictSlots(rows: number): PolicySlots;
-	predict(rows: number, deterministic: boolean): number;
-	evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>;
-	saveAgent(path: string): Promise<void>;
-	checkpoint(dir: string, extraJson: string): Promise<string>;
-	weightsHash(): string;
-	close(): void;
-}
-declare class Worlds {
-	#private;
-	/** Must be reset before the next step: never begun, or left in the middle by a failure. */
-	stale: boolean;
-	/** The worlds themselves, a row each. */
-	readonly envs: readonly Env[];
-	/**
-	 * @param envs - The worlds; all have the same spaces.
-	 * @param slots - The core's memory, one row a world.
-	 * @param taken - Steps taken so far, over all worlds: for errors.
-	 */
-	constructor(envs: readonly Env[], slots: WorldSlots, taken: () => number);
-	/**
-	 * Starts an episode in every world and writes the first observations.
-	 *
-	 * @param seed - Each world gets a seed derived from this one and its index.
-	 */
-	begin(seed: number): Promise<void>;
-	/**
-	 * Steps every world with the actions in the slots.
-	 *
-	 * @returns Nothing, or a promise if a world gave one.
-	 * @throws EnvError `ENV_FAILED` naming step, world and problem; the world's own error is the `cause`.
-	 */
-	step(): void | Promise<void>;
-	/** Why a resumed training cannot equal an uninterrupted one; empty if it can. */
-	get inexact(): readonly string[];
-	/** Every world's state, or null if one cannot give it. */
-	snapshot(): readonly unknown[] | null;
-	/**
-	 * Goes on from snapshots.
-	 *
-	 * @param states - What {@link Worlds.snapshot} gave; with null every world starts anew at the next training.
-	 */
-	restore(states: readonly unknown[] | null): void;
-}
 /** What `train` and `learn` take. */
 export interface TrainOptions {
 	/**
@@ -1034,15 +922,6 @@ export interface TrainOptions {
 	 * goes on where the checkpoint was.
 	 */
 	readonly resetSteps?: boolean;
-}
-/** Name, type and width of what one key of an observation is stored in. */
-export interface ColumnSpec {
-	/** Dict key, or `obs`. */
-	readonly name: string;
-	/** Type of the numbers. */
-	readonly dtype: "float32" | "uint8" | "int32";
-	/** Numbers in a row. */
-	readonly width: number;
 }
 /** The id of a built-in world, a world, several worlds with the same spaces, or a function that makes one. */
 export type EnvSource = NativeEnvId | Env | readonly Env[] | ((index: number) => Env);
@@ -1067,46 +946,6 @@ export interface ResumeOptions<E extends EnvSource> {
 	readonly env?: E;
 	/** Callbacks of the next training; they get back the state they had. */
 	readonly callbacks?: readonly Callback[];
-}
-/** What the core says about an agent, in its own form. */
-export interface NativeDescription {
-	readonly algo: AlgorithmName;
-	readonly agentId: string;
-	readonly engine: string;
-	readonly kernel: string;
-	readonly env: EnvSpecJson;
-	readonly nEnvs: number;
-	readonly seed: number;
-	readonly config: Readonly<Record<string, unknown>>;
-	readonly parameters: number;
-	readonly columns: readonly ColumnSpec[];
-	readonly action: ColumnSpec;
-	readonly stepsPerRound: number | null;
-	readonly exact: boolean;
-	readonly reasons: readonly string[];
-}
-/** A native half with what belongs to it. */
-export interface Opened {
-	/** The native half. */
-	readonly session: NativeSession;
-	/** What the core says about it. */
-	readonly description: NativeDescription;
-	/** Its world's spaces. */
-	readonly spec: EnvSpec;
-	/** Worlds stepped in TypeScript. */
-	readonly worlds: Worlds | undefined;
-	/** The core's memory for worlds that are not its own; bound at the first call. */
-	readonly slots: () => WorldSlots;
-	/** Set if it comes from a checkpoint: callback states by name, and the callbacks themselves. */
-	readonly resumed?: Pick<Required<ResumeOptions<EnvSource>>, "callbacks"> & {
-		readonly states: Readonly<Record<string, unknown>>;
-	};
-}
-declare const OPENED: unique symbol;
-/** Options as `load` and `resume` hand them to a constructor. */
-export interface Carrier {
-	/** The native half. */
-	readonly [OPENED]?: Opened;
 }
 /** Everything worth knowing about an agent; {@link Agent.describe} gives it. */
 export interface AgentDescription {
@@ -1163,7 +1002,7 @@ export declare abstract class Agent<E extends EnvSource = EnvSource> implements 
 	 */
 	protected constructor(algorithm: AlgorithmName, options: EnvOption<E> & {
 		readonly nEnvs?: number;
-	} & Carrier);
+	});
 	/**
 	 * Trains, giving a report at each boundary. Leaving the loop stops the training there, at the same step on every
 	 * machine; a later call goes on with what was learnt.

@@ -5,7 +5,7 @@ import type { Report, Summary } from "../training/report.js";
 import { callbackStates, type Trainee, type TrainOptions, train } from "../training/train.js";
 import { type AgentDescription, describeAgent } from "./description.js";
 import { innerOf, share } from "./internals.js";
-import { build, type Carrier, type CheckpointExtra, type NativeDescription, OPENED } from "./open.js";
+import { type CheckpointExtra, type NativeDescription, open } from "./open.js";
 import type { EnvOption } from "./options.js";
 import { OwnLoop } from "./own-loop.js";
 import { Predictor } from "./predictor.js";
@@ -44,8 +44,8 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
    * @param algorithm - The name of the algorithm.
    * @param options - Its options.
    */
-  protected constructor(algorithm: AlgorithmName, options: EnvOption<E> & { readonly nEnvs?: number } & Carrier) {
-    const { session, description, spec, worlds, slots, resumed } = options[OPENED] ?? build(algorithm, options);
+  protected constructor(algorithm: AlgorithmName, options: EnvOption<E> & { readonly nEnvs?: number }) {
+    const { session, description, spec, worlds, slots, resumed } = open(algorithm, options);
     const isClosed = (): boolean => this.#closed;
     this.algorithm = algorithm;
     this.spec = spec;

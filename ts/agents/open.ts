@@ -54,12 +54,23 @@ export interface CheckpointExtra {
 }
 
 /** Options that carry a native half already opened. */
-export const OPENED: unique symbol = Symbol("opened");
+const OPENED: unique symbol = Symbol("opened");
 
 /** Options as `load` and `resume` hand them to a constructor. */
-export interface Carrier {
+interface Carrier {
   /** The native half. */
   readonly [OPENED]?: Opened;
+}
+
+/**
+ * What a constructor starts from: the native half that `load` or `resume` put into its options, or a new one.
+ *
+ * @param algo - Which algorithm.
+ * @param options - The user's options, or those of {@link fromFile} and {@link fromCheckpoint}.
+ * @returns The native half.
+ */
+export function open(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
+  return (options as Carrier)[OPENED] ?? build(algo, options);
 }
 
 /**
@@ -69,7 +80,7 @@ export interface Carrier {
  * @param options - The user's options.
  * @returns The native half.
  */
-export function build(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
+function build(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
   const source = resolveSource(options.env, options.nEnvs);
   const json = optionsJson({ ...options, env: source.env, nEnvs: source.nEnvs, algo });
   return bind(
@@ -90,7 +101,7 @@ export function fromFile<T extends { readonly env?: EnvSource; readonly nEnvs?: 
   algo: AlgorithmName,
   path: string,
   overrides: T,
-): T & Carrier {
+): T {
   const source = overrides.env === undefined ? undefined : resolveSource(overrides.env, overrides.nEnvs);
   const json = optionsJson({ ...overrides, ...(source && { env: source.env, nEnvs: source.nEnvs }) });
   const session = calling(() => native().Session.loadAgent(textOf("path", path), json));
@@ -109,14 +120,18 @@ export function fromCheckpoint<E extends EnvSource>(
   algo: AlgorithmName,
   dir: string,
   options: ResumeOptions<E>,
-): { readonly env: E } & Carrier {
+): { readonly env: E } {
   const session = calling(() => native().Session.resume(textOf("dir", dir)));
   try {
     const extra: CheckpointExtra = JSON.parse(session.extra());
     const opened = bind(session, sourceAgain(session, extra, options.env));
     opened.worlds?.restore(extra.envs ?? null);
     const resumed = { states: extra.callbacks ?? {}, callbacks: options.callbacks ?? [] };
-    return { env: options.env as E, [OPENED]: { ...expecting(algo, dir, opened), resumed } };
+    const carrier: { readonly env: E } & Carrier = {
+      env: options.env as E,
+      [OPENED]: { ...expecting(algo, dir, opened), resumed },
+    };
+    return carrier;
   } catch (error) {
     session.close();
     throw error;
