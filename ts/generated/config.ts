@@ -32,7 +32,7 @@ export interface RunConfig {
 /** Options of PPO. Defaults are Stable-Baselines3's. */
 export interface PpoConfig {
   /**
-   * Learning rate; a number or a schedule. ≥ 0.
+   * Learning rate; a number or a schedule, 0 … 1000000.
    * @defaultValue `0.0003`
    */
   readonly learningRate?: Schedule;
@@ -157,7 +157,7 @@ export interface PpoConfig {
 /** Options of A2C. Defaults are Stable-Baselines3's. */
 export interface A2cConfig {
   /**
-   * Learning rate; a number or a schedule. ≥ 0.
+   * Learning rate; a number or a schedule, 0 … 1000000.
    * @defaultValue `0.0007`
    */
   readonly learningRate?: Schedule;
@@ -257,7 +257,7 @@ export interface A2cConfig {
 /** Options of REINFORCE. */
 export interface ReinforceConfig {
   /**
-   * Learning rate; a number or a schedule. ≥ 0.
+   * Learning rate; a number or a schedule, 0 … 1000000.
    * @defaultValue `0.003`
    */
   readonly learningRate?: Schedule;

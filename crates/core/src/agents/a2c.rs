@@ -22,7 +22,7 @@ use super::{Algorithm, explained_variance, finite};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct A2cConfig {
-    /// Learning rate; a number or a schedule. ≥ 0.
+    /// Learning rate; a number or a schedule, 0 … 1000000.
     pub learning_rate: Schedule,
     /// Steps per environment between updates. ≥ 1.
     pub n_steps: usize,

@@ -26,7 +26,7 @@ use super::{Algorithm, finite};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReinforceConfig {
-    /// Learning rate; a number or a schedule. ≥ 0.
+    /// Learning rate; a number or a schedule, 0 … 1000000.
     pub learning_rate: Schedule,
     /// Whole episodes between updates, over all environments. ≥ 1.
     pub n_episodes: usize,
