@@ -1,4 +1,5 @@
 // `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
+//   node scripts/bench.mjs compare [--seeds 10 …]      (see bench/compare.mjs)
 //   node scripts/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -8,6 +9,17 @@ import { parseArgs } from "node:util";
 import { addonPath, ensureAddon } from "./addon.mjs";
 import { ensurePackages } from "./install.mjs";
 import { must, root, run, tool } from "./steps.mjs";
+
+// `npm run bench -- compare …`: side by side with Stable-Baselines3, a program of its own.
+if (process.argv[2] === "compare") {
+  await ensurePackages();
+  await ensureAddon();
+  await must("compile TypeScript", tool("tsc"), ["-p", "tsconfig.json"]);
+  const { ok } = await run("compare", process.execPath, ["bench/compare.mjs", ...process.argv.slice(3)], {
+    show: true,
+  });
+  process.exit(ok ? 0 : 1);
+}
 
 const { values } = parseArgs({ options: { only: { type: "string" }, seeds: { type: "string", default: "10" } } });
 const wanted = (name) => !values.only || values.only.split(",").includes(name);

@@ -33,8 +33,6 @@ export declare class Session {
   steps(): number
   /** Sets the goal; JSON: what it is after rounding. */
   plan(totalSteps: number, reset: boolean): string
-  /** JSON: the goal of a resumed run, or `null`. */
-  goal(): string
   /** Native worlds: works for about `budget_ms` on the session's thread. */
   advance(budgetMs: number): Promise<number>
   /** The memory of JavaScript's worlds; once. */

@@ -172,6 +172,6 @@ function aborted(signal: AbortSignal | undefined): AbortError {
 
 function homeless(): StateError {
   const text =
-    "this agent has no worlds to be trained in here: its file names TypeScript worlds (give load the option env), or a loop of your own stepped it";
+    "this agent has no worlds to be trained in here: its file names TypeScript worlds; give load the option env";
   return new StateError("INVALID_STATE", text);
 }

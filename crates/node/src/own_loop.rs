@@ -57,10 +57,7 @@ fn alone(core: &mut Core) -> Result<()> {
     if core.member().lanes() != 1 {
         return Err(Error::config("nEnvs", core.member().lanes(), "1, for a loop of one's own"));
     }
-    if core.plan().is_none() {
-        // A loop of one's own has no goal; schedules stay where they start.
-        core.set_plan(1 << 53, false)?;
-    }
+    core.drive_outside();
     Ok(())
 }
 
@@ -72,7 +69,11 @@ fn result(core: &mut Core, reward: f64, terminated: u8, truncated: u8) -> Result
 
 /// Learns until worlds are to be stepped again.
 fn own_loop(core: &mut Core, shared: &Shared) -> Result<()> {
-    core.drive_outside();
-    while shared.advance(core, Duration::from_secs(60))? != Status::Step {}
-    Ok(())
+    loop {
+        match shared.advance(core, Duration::from_secs(60))? {
+            Status::Step => return Ok(()),
+            Status::Working | Status::Report => {}
+            Status::Finished | Status::Aborted => return Err(Error::State("the loop was aborted".into())),
+        }
+    }
 }

@@ -171,17 +171,10 @@ impl Session {
                 return Err(Error::config("totalSteps", total_steps, "a whole number ≥ 1"));
             }
             shared.abort.store(false, Relaxed);
-            core.member_mut().drive_inside();
             let plan = core.set_plan(total_steps as u64, reset)?;
             shared.steps.store(core.steps(), Relaxed);
             Ok(json!({ "target": plan.target, "rounded": plan.target != plan.total }).to_string())
         })
-    }
-
-    /// JSON: the goal of a resumed run, or `null`.
-    #[napi]
-    pub fn goal(&self) -> napi::Result<String> {
-        self.with(|core, _| render(&core.plan()))
     }
 
     /// Native worlds: works for about `budget_ms` on the session's thread.

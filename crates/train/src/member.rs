@@ -90,11 +90,6 @@ impl Worlds {
         self.native.is_none() || self.outside
     }
 
-    /// From now on the caller steps worlds of its own in place of ours.
-    pub fn drive_outside(&mut self) {
-        self.outside = true;
-    }
-
     /// What they look like.
     #[must_use]
     pub fn spec(&self) -> &EnvSpec {
@@ -177,12 +172,16 @@ impl Member {
         self.agent.insert(&mut self.chunk)
     }
 
-    /// Back to worlds of ours, which start anew, after the caller stepped worlds of its own.
-    pub fn drive_inside(&mut self) {
-        if std::mem::take(&mut self.worlds.outside) {
+    /// Lets the caller step a world of its own in place of the member's (`outside`), or goes back to those. Either way
+    /// an episode begins: what was being collected elsewhere does not continue. Tells whether anything changed.
+    pub fn drive(&mut self, outside: bool) -> bool {
+        let changed = self.worlds.outside != outside;
+        if changed {
+            self.worlds.outside = outside;
             self.chunk.clear();
             (self.begun, self.acted) = (false, false);
         }
+        changed
     }
 
     /// One vector step of native worlds.

@@ -141,9 +141,12 @@ impl Session {
         member.observe().map_err(|e| located(e, step))
     }
 
-    /// From now on the caller steps worlds of its own in place of ours.
+    /// From now on the caller steps a world of its own in place of the agent's, until the next plan. Such a loop has no
+    /// goal: schedules stay where they start.
     pub fn drive_outside(&mut self) {
-        self.member_mut().worlds.drive_outside();
+        if self.member_mut().drive(true) {
+            self.plan = Some(Plan { total: u64::MAX, target: u64::MAX });
+        }
     }
 
     /// The engine.
@@ -176,6 +179,9 @@ impl Session {
         if !(1..=MAX_STEPS).contains(&total) {
             let allowed = format!("a whole number from 1 to {MAX_STEPS}");
             return Err(Error::config("totalSteps", total, allowed));
+        }
+        for member in &mut self.members {
+            member.drive(false);
         }
         if reset {
             self.members.iter_mut().for_each(|m| m.steps = m.collected());

@@ -135,6 +135,8 @@ struct Sums {
     stats: PpoStats,
     grad_norm: f64,
     n: f64,
+    /// Minibatches of the last epoch: as in Stable-Baselines3, `train/approx_kl` is a mean over these alone.
+    epoch_n: f64,
 }
 
 impl Ppo {
@@ -184,7 +186,7 @@ impl Ppo {
         metrics.record("train/policy_gradient_loss", s.stats.policy_loss / n);
         metrics.record("train/value_loss", s.stats.value_loss / n);
         metrics.record("train/entropy_loss", s.stats.entropy_loss / n);
-        metrics.record("train/approx_kl", s.stats.approx_kl / n);
+        metrics.record("train/approx_kl", s.stats.approx_kl / s.epoch_n.max(1.0));
         metrics.record("train/clip_fraction", s.stats.clip_fraction / n);
         metrics.record("train/grad_norm", s.grad_norm / n);
         metrics.record("train/learning_rate", self.cfg.learning_rate.at(self.on.progress));
@@ -204,6 +206,7 @@ impl Sums {
         self.stats.approx_kl += s.approx_kl;
         self.stats.clip_fraction += s.clip_fraction;
         self.n += 1.0;
+        self.epoch_n += 1.0;
     }
 }
 
@@ -243,6 +246,7 @@ impl Algorithm for Ppo {
     fn update(&mut self, metrics: &mut Metrics) -> Result<Progress> {
         let Some(at) = self.next else { return Ok(Progress::Done) };
         if at.start == 0 {
+            (self.sums.stats.approx_kl, self.sums.epoch_n) = (0.0, 0.0);
             self.on.rng.shuffle(&mut self.order);
         }
         let go_on = self.step(at.start)?;
