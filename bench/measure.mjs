@@ -1,11 +1,11 @@
 // What every bench shares: the library as users get it, a line of JSON for each figure, robust summaries.
 import { join } from "node:path";
-import { root } from "../steps.mjs";
+import { root } from "../scripts/steps.mjs";
 
 /** The compiled library. */
 export const library = await import(join(root, "dist/index.js"));
 
-/** Hands a figure to scripts/bench.mjs: all its samples, never only the best one. */
+/** Hands a figure to bench/bench.mjs: all its samples, never only the best one. */
 export function figure(name, unit, samples, note = "") {
   console.log(JSON.stringify({ name, unit, samples, note }));
 }

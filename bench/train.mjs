@@ -1,5 +1,5 @@
 // One seed of one whole training in a process of its own: wall seconds, evaluation, resident memory.
-//   node scripts/bench/train.mjs default|zoo|first SEED
+//   node bench/train.mjs default|zoo|first SEED
 import { library } from "./measure.mjs";
 
 const { evaluate, makeEnv, PPO, presets } = library;

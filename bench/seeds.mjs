@@ -1,14 +1,14 @@
 // Whole trainings over several seeds, each in a fresh process.
-//   node scripts/bench/seeds.mjs --seeds 10
+//   node bench/seeds.mjs --seeds 10
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "../steps.mjs";
+import { root } from "../scripts/steps.mjs";
 import { figure, option } from "./measure.mjs";
 
 const seeds = Array.from({ length: option("seeds", 10) }, (_, i) => i + 1);
 
 function train(kind, seed) {
-  const script = join(root, "scripts/bench/train.mjs");
+  const script = join(root, "bench/train.mjs");
   return JSON.parse(execFileSync(process.execPath, [script, kind, String(seed)], { encoding: "utf8" }));
 }
 

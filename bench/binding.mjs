@@ -1,7 +1,7 @@
 // What the binding costs: the same training from Rust and from TypeScript, turn about, each in a fresh process.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "../steps.mjs";
+import { root } from "../scripts/steps.mjs";
 import { figure, option, summary } from "./measure.mjs";
 
 const rounds = option("rounds", 7);
@@ -12,7 +12,7 @@ const lastLine = (text) => JSON.parse(text.trimEnd().split("\n").at(-1));
 const fromRust = () =>
   lastLine(execFileSync(join(root, "target/release/examples/cartpole"), ["1", "100000"], { encoding: "utf8" }))
     .wallSeconds;
-const script = join(root, "scripts/bench/train.mjs");
+const script = join(root, "bench/train.mjs");
 const fromNode = () => lastLine(execFileSync(process.execPath, [script, "default", "1"], { encoding: "utf8" })).seconds;
 
 const [rust, node] = [[], []];

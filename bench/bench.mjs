@@ -1,14 +1,14 @@
 // `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
-//   node scripts/bench.mjs compare [--seeds 10 …]      (see bench/compare.mjs)
-//   node scripts/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
+//   node bench/bench.mjs compare [--seeds 10 …]      (see bench/compare.mjs)
+//   node bench/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { addonPath, ensureAddon } from "./addon.mjs";
-import { ensurePackages } from "./install.mjs";
-import { must, root, run, tool } from "./steps.mjs";
+import { addonPath, ensureAddon } from "../scripts/addon.mjs";
+import { ensurePackages } from "../scripts/install.mjs";
+import { must, root, run, tool } from "../scripts/steps.mjs";
 
 // `npm run bench -- compare …`: side by side with Stable-Baselines3, a program of its own.
 if (process.argv[2] === "compare") {
@@ -31,7 +31,7 @@ await must("compile the examples", tool("tsc"), ["-p", "tsconfig.examples.json"]
 
 /** Runs a bench script and gives the figures it printed. */
 function figuresOf(name) {
-  const args = [join(root, `scripts/bench/${name}.mjs`), "--seeds", values.seeds];
+  const args = [join(root, `bench/${name}.mjs`), "--seeds", values.seeds];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
     let text = "";

@@ -1,6 +1,6 @@
 // A CartPole written in TypeScript: steps a second in rollout (acting and stepping, updates not counted) and in training.
 import { join } from "node:path";
-import { root } from "../steps.mjs";
+import { root } from "../scripts/steps.mjs";
 import { figure, library } from "./measure.mjs";
 
 const { CartPole } = await import(join(root, "dist-examples/cartpole-env.js"));

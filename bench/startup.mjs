@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../steps.mjs";
+import { root } from "../scripts/steps.mjs";
 import { figure } from "./measure.mjs";
 
 const url = pathToFileURL(join(root, "dist/index.js")).href;
