@@ -278,7 +278,7 @@ export interface RunConfig {
 /** Options of PPO. Defaults are Stable-Baselines3's. */
 export interface PpoConfig {
 	/**
-	 * Learning rate; a number or a schedule. ≥ 0.
+	 * Learning rate; a number or a schedule, 0 … 1000000.
 	 * @defaultValue `0.0003`
 	 */
 	readonly learningRate?: Schedule;
@@ -402,7 +402,7 @@ export interface PpoConfig {
 /** Options of A2C. Defaults are Stable-Baselines3's. */
 export interface A2cConfig {
 	/**
-	 * Learning rate; a number or a schedule. ≥ 0.
+	 * Learning rate; a number or a schedule, 0 … 1000000.
 	 * @defaultValue `0.0007`
 	 */
 	readonly learningRate?: Schedule;
@@ -501,7 +501,7 @@ export interface A2cConfig {
 /** Options of REINFORCE. */
 export interface ReinforceConfig {
 	/**
-	 * Learning rate; a number or a schedule. ≥ 0.
+	 * Learning rate; a number or a schedule, 0 … 1000000.
 	 * @defaultValue `0.003`
 	 */
 	readonly learningRate?: Schedule;
