@@ -8,10 +8,7 @@ use std::time::{Duration, Instant};
 use reinforcets_core::error::Result;
 
 use crate::member::Member;
-use crate::session::located;
-
-/// Vector steps between two looks at the clock.
-const CLOCK_STRIDE: usize = 16;
+use crate::session::{CLOCK_STRIDE, located};
 
 /// Fills the members' chunks on up to `threads` threads, until all are full, the time on the `clock` is up
 /// or an abort is heard.

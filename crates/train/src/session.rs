@@ -71,7 +71,7 @@ pub struct Session {
 }
 
 /// Vector steps or gradient steps between two looks at the clock.
-const CLOCK_STRIDE: u32 = 16;
+pub(crate) const CLOCK_STRIDE: u32 = 16;
 /// Largest goal: what a number in JavaScript counts exactly.
 const MAX_STEPS: u64 = 1 << 53;
 /// Seconds from which a gradient step counts as slow.

@@ -16,7 +16,7 @@ use crate::schedule::Schedule;
 
 use super::on_policy::{Build, OnPolicy, Targets};
 use super::policy_config::{Common, PolicyConfig, validate_rollout};
-use super::{Algorithm, explained_variance, finite};
+use super::{Algorithm, explained_variance, finite, record_losses};
 
 /// Options of A2C. Defaults are Stable-Baselines3's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -150,10 +150,7 @@ impl Algorithm for A2c {
             |heads, at, batch, dist, scratch, d_heads| {
                 let stats = a2c(heads, at, batch, &loss, dist, scratch, d_heads);
                 finite("the A2C loss", stats.loss)?;
-                metrics.record("train/loss", stats.loss);
-                metrics.record("train/policy_loss", stats.policy_loss);
-                metrics.record("train/value_loss", stats.value_loss);
-                metrics.record("train/entropy_loss", stats.entropy_loss);
+                record_losses(metrics, &stats);
                 Ok(true)
             },
         )?;

@@ -24,6 +24,7 @@ use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
+use crate::losses::PolicyStats;
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::state::State;
@@ -150,6 +151,14 @@ impl<A: Algorithm> Agent for PolicyGradient<A> {
 /// `DIVERGED` when a loss is not finite. The driver puts in the environment step.
 fn finite(what: &str, value: f64) -> Result<()> {
     if value.is_finite() { Ok(()) } else { Err(Error::Diverged { what: what.to_owned(), step: 0 }) }
+}
+
+/// Records the parts of a loss that makes one gradient step per update.
+fn record_losses(metrics: &mut Metrics, stats: &PolicyStats) {
+    metrics.record("train/loss", stats.loss);
+    metrics.record("train/policy_loss", stats.policy_loss);
+    metrics.record("train/value_loss", stats.value_loss);
+    metrics.record("train/entropy_loss", stats.entropy_loss);
 }
 
 /// How much of the returns' variance the values explain: 1 is all, 0 none, below 0 worse than a constant.

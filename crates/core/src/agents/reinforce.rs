@@ -20,7 +20,7 @@ use crate::state::State;
 
 use super::on_policy::{Build, OnPolicy, Targets};
 use super::policy_config::{Common, PolicyConfig};
-use super::{Algorithm, finite};
+use super::{Algorithm, finite, record_losses};
 
 /// Options of REINFORCE.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -214,10 +214,7 @@ impl Algorithm for Reinforce {
             |heads, at, batch, dist, scratch, d_heads| {
                 let stats = reinforce(heads, at, batch, &loss, dist, scratch, d_heads);
                 finite("the REINFORCE loss", stats.loss)?;
-                metrics.record("train/loss", stats.loss);
-                metrics.record("train/policy_loss", stats.policy_loss);
-                metrics.record("train/value_loss", stats.value_loss);
-                metrics.record("train/entropy_loss", stats.entropy_loss);
+                record_losses(metrics, &stats);
                 Ok(true)
             },
         )?;
