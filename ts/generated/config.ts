@@ -608,6 +608,16 @@ export const nativeErrorCodes = [
   "IO",
   /** The engine cannot build this network. */
   "ENGINE_UNSUPPORTED",
+  /** The network needs an engine whose library has not been loaded. */
+  "ENGINE_NOT_LOADED",
+  /** No libtorch was found where one is looked for. */
+  "LIBTORCH_NOT_FOUND",
+  /** A libtorch is broken, of another version, or built for another machine. */
+  "LIBTORCH_INVALID",
+  /** This machine, or this libtorch, does not have the device. */
+  "DEVICE_UNAVAILABLE",
+  /** The device has no room for what was asked of it. */
+  "OUT_OF_MEMORY",
   /** A verb was called on something closed. */
   "CLOSED",
   /** A verb was called while another one runs. */

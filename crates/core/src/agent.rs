@@ -64,14 +64,36 @@ pub trait Learner: Send {
     fn set_progress(&mut self, done: f64);
 }
 
+/// What a policy with memory carries from one observation to the next. It belongs to whoever asks; a row each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recall {
+    /// `[rows, state_width]`: in, the state before the observation; out, the state after it.
+    pub state: Vec<f32>,
+    /// Not 0 where an episode starts: the state is blank there, whatever it holds. Zeroed by `predict`.
+    pub starts: Vec<u8>,
+}
+
+impl Recall {
+    /// For `rows` episodes that start.
+    #[must_use]
+    pub fn start(rows: usize, state_width: usize) -> Self {
+        Recall { state: vec![0.0; rows * state_width], starts: vec![1; rows] }
+    }
+}
+
 /// A policy apart from training: chooses actions, learns nothing.
 pub trait Policy: Send {
-    /// Chooses an action for each of the first `rows` observations.
+    /// Numbers of recurrent state per row; 0 without memory.
+    fn state_width(&self) -> usize {
+        0
+    }
+    /// Chooses an action for each of the first `rows` observations. Policies without memory leave `recall` alone.
     fn predict(
         &mut self,
         obs: &Columns,
         rows: usize,
         deterministic: bool,
+        recall: &mut Recall,
         actions: &mut Values,
     ) -> Result<()>;
     /// For [`Learner::publish`]: the concrete type.

@@ -118,6 +118,46 @@ pub enum Error {
         /// What it lacks, and which engine has it.
         what: String,
     },
+    /// A network that needs an engine whose library has not been loaded.
+    #[error("engine \"{0}\" is not loaded")]
+    EngineNotLoaded(&'static str),
+    /// No libtorch was found where one is looked for.
+    #[error("no libtorch was found: {0}")]
+    LibtorchNotFound(String),
+    /// A library that cannot be used: broken, of another version, or built for another machine.
+    #[error("{path} cannot be used: {problem}")]
+    LibtorchInvalid {
+        /// Path of the library.
+        path: String,
+        /// What is wrong with it, and what to do.
+        problem: String,
+    },
+    /// A device that this machine, or this libtorch, does not have.
+    #[error("device \"{device}\" is not available: {reason}")]
+    DeviceUnavailable {
+        /// The device as the user named it.
+        device: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A device without room for what was asked of it. Nothing was changed.
+    #[error("out of memory on {device}: {problem}")]
+    OutOfMemory {
+        /// The device.
+        device: String,
+        /// What was asked for, with its size.
+        problem: String,
+    },
+    /// A failure inside an engine that was loaded as a plug-in, as that engine reported it.
+    #[error("{message}")]
+    Plugin {
+        /// One of [`CODES`].
+        code: &'static str,
+        /// Text for people.
+        message: String,
+        /// Facts for programs.
+        details: Value,
+    },
     /// A verb on something that was closed.
     #[error("{0} is closed")]
     Closed(&'static str),
@@ -133,7 +173,7 @@ pub enum Error {
 }
 
 /// Every code that an [`Error`] can have, with when it is raised. The binding adds none but `ABORTED`.
-pub const CODES: [(&str, &str); 18] = [
+pub const CODES: [(&str, &str); 23] = [
     ("INVALID_CONFIG", "An option has the wrong type or is out of range."),
     ("UNKNOWN_ENV", "No environment has this id."),
     ("UNKNOWN_ALGORITHM", "No algorithm has this name."),
@@ -148,6 +188,11 @@ pub const CODES: [(&str, &str); 18] = [
     ("CHECKPOINT_MISMATCH", "A checkpoint belongs to another agent or environment."),
     ("IO", "The operating system refused a file operation."),
     ("ENGINE_UNSUPPORTED", "The engine cannot build this network."),
+    ("ENGINE_NOT_LOADED", "The network needs an engine whose library has not been loaded."),
+    ("LIBTORCH_NOT_FOUND", "No libtorch was found where one is looked for."),
+    ("LIBTORCH_INVALID", "A libtorch is broken, of another version, or built for another machine."),
+    ("DEVICE_UNAVAILABLE", "This machine, or this libtorch, does not have the device."),
+    ("OUT_OF_MEMORY", "The device has no room for what was asked of it."),
     ("CLOSED", "A verb was called on something closed."),
     ("BUSY", "A verb was called while another one runs."),
     ("INVALID_STATE", "A verb was called in the wrong order."),
@@ -173,6 +218,12 @@ impl Error {
             Error::Mismatch(_) => "CHECKPOINT_MISMATCH",
             Error::Io { .. } => "IO",
             Error::EngineUnsupported { .. } => "ENGINE_UNSUPPORTED",
+            Error::EngineNotLoaded(_) => "ENGINE_NOT_LOADED",
+            Error::LibtorchNotFound(_) => "LIBTORCH_NOT_FOUND",
+            Error::LibtorchInvalid { .. } => "LIBTORCH_INVALID",
+            Error::DeviceUnavailable { .. } => "DEVICE_UNAVAILABLE",
+            Error::OutOfMemory { .. } => "OUT_OF_MEMORY",
+            Error::Plugin { code, .. } => code,
             Error::Closed(_) => "CLOSED",
             Error::Busy(_) => "BUSY",
             Error::State(_) => "INVALID_STATE",
@@ -207,9 +258,17 @@ impl Error {
                 json!({ "path": path, "action": action, "os": source.raw_os_error() })
             }
             Error::EngineUnsupported { engine, what } => json!({ "engine": engine, "what": what }),
-            Error::Mismatch(_) | Error::Closed(_) | Error::Busy(_) | Error::State(_) | Error::Internal(_) => {
-                json!({})
-            }
+            Error::EngineNotLoaded(engine) => json!({ "engine": engine }),
+            Error::LibtorchInvalid { path, problem } => json!({ "path": path, "problem": problem }),
+            Error::DeviceUnavailable { device, reason } => json!({ "device": device, "reason": reason }),
+            Error::OutOfMemory { device, problem } => json!({ "device": device, "problem": problem }),
+            Error::Plugin { details, .. } => details.clone(),
+            Error::LibtorchNotFound(_)
+            | Error::Mismatch(_)
+            | Error::Closed(_)
+            | Error::Busy(_)
+            | Error::State(_)
+            | Error::Internal(_) => json!({}),
         }
     }
 

@@ -39,9 +39,29 @@ pub struct InputSpec {
     pub name: String,
     /// Numbers that reach the embedder per row, after one-hot and frame stacking.
     pub width: usize,
+    /// How the numbers of a row form a picture; `None` for plain numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     /// Layers of this input alone, before the join.
     #[serde(default)]
     pub embedder: Vec<LayerSpec>,
+}
+
+/// How the numbers of a row form a picture. Convolutions see `frames × channels` channels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Picture {
+    /// Pictures side by side in one row (frame stacking), oldest first.
+    pub frames: usize,
+    /// Channels of one of them.
+    pub channels: usize,
+    /// Rows of pixels.
+    pub height: usize,
+    /// Pixels in a row.
+    pub width: usize,
+    /// Whether each picture is stored `[height, width, channels]` (Gymnasium) rather than
+    /// `[channels, height, width]` (PyTorch).
+    pub channels_last: bool,
 }
 
 /// How embedded inputs come together.
@@ -68,6 +88,75 @@ pub enum LayerSpec {
         /// How W starts; b starts at zero unless the initialiser says otherwise.
         #[serde(default)]
         init: Init,
+    },
+    /// `activation(γ (x − mean) / √(var + ε) + β)` over the numbers of a row, ε = 10⁻⁵ (Ba et al. 2016).
+    LayerNorm {
+        /// What follows.
+        activation: Activation,
+    },
+    /// Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training (Srivastava et
+    /// al. 2014).
+    Dropout {
+        /// Probability, 0 … 1 (exclusive).
+        rate: f64,
+    },
+    /// `activation(W ∗ x + b)` over a picture, square kernels.
+    Conv2d {
+        /// Channels out.
+        channels: usize,
+        /// Side of the kernel.
+        kernel: usize,
+        /// Step of the kernel.
+        #[serde(default = "one")]
+        stride: usize,
+        /// Zeros put around the picture.
+        #[serde(default)]
+        padding: usize,
+        /// What follows.
+        activation: Activation,
+        /// How W starts, with fan-in `channels in × kernel²`.
+        #[serde(default)]
+        init: Init,
+    },
+    /// The largest of each square of a picture.
+    MaxPool2d {
+        /// Side of the square.
+        kernel: usize,
+        /// Step of the square.
+        stride: usize,
+        /// Border put around the picture.
+        #[serde(default)]
+        padding: usize,
+    },
+    /// `x + layers(x)`; the layers must keep the shape (He et al. 2016).
+    Residual {
+        /// The branch beside the identity.
+        layers: Vec<LayerSpec>,
+    },
+    /// An activation alone.
+    Activation {
+        /// Which.
+        activation: Activation,
+    },
+    /// Long short-term memory (Hochreiter & Schmidhuber 1997), as `torch.nn.LSTM`; state: h, then c.
+    Lstm {
+        /// Numbers out.
+        width: usize,
+    },
+    /// Gated recurrent unit (Cho et al. 2014), as `torch.nn.GRU`; state: h.
+    Gru {
+        /// Numbers out.
+        width: usize,
+    },
+    /// A causal transformer block (pre-norm) that attends to the row itself and to the last `memory` steps of its
+    /// episode; keeps the width. State: how many steps are remembered, then those steps' inputs, newest last.
+    Transformer {
+        /// Attention heads; must divide the width.
+        heads: usize,
+        /// Steps remembered.
+        memory: usize,
+        /// Width of the feed-forward part.
+        feedforward: usize,
     },
 }
 

@@ -295,6 +295,15 @@ pub trait Engine: Send + Sync {
     fn name(&self) -> &'static str;
     /// The kernel in use, e.g. `avx512`; stored in checkpoints.
     fn kernel(&self) -> &'static str;
+    /// The device that networks live on: `cpu`, `cuda:0`.
+    fn device(&self) -> String {
+        "cpu".into()
+    }
+    /// Whether it can build `spec`.
+    ///
+    /// # Errors
+    /// `ENGINE_UNSUPPORTED` where only another engine can, `INVALID_CONFIG` where none could.
+    fn supports(&self, spec: &NetSpec) -> Result<()>;
     /// Builds a network with initial weights drawn from `rng`. Without an optimiser it has neither gradients nor
     /// moments: for target networks and snapshots.
     fn build(&self, spec: &NetSpec, optimizer: Option<&Optimizer>, rng: &mut Rng)

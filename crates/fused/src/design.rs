@@ -53,7 +53,9 @@ impl Builder {
     /// Adds hidden layers, named by their number.
     pub fn hidden(mut self, layers: &[LayerSpec]) -> Result<Self> {
         for (l, spec) in layers.iter().enumerate() {
-            let LayerSpec::Dense { width, activation, init } = *spec;
+            let LayerSpec::Dense { width, activation, init } = *spec else {
+                return Err(Error::Internal(format!("a layer that `check` let through: {spec:?}")));
+            };
             let name = format!("{}{l}", self.prefix);
             positive(&name, width)?;
             let at = self.layer(width, activation, false);
@@ -145,6 +147,14 @@ pub(crate) fn check(spec: &NetSpec) -> Result<()> {
         let what = format!("{what}; the engine \"torch\" does");
         Err(Error::EngineUnsupported { engine: "fused".into(), what })
     };
+    let embedders = spec.inputs.iter().map(|i| &i.embedder);
+    let layers = embedders.chain([&spec.trunk]).chain(spec.towers.iter().map(|t| &t.layers)).flatten();
+    for layer in layers {
+        match layer {
+            LayerSpec::Dense { .. } => {}
+            other => return unsupported(&format!("layers of kind \"{}\"", other.kind())),
+        }
+    }
     if spec.repeat != 1 {
         return unsupported(&format!("repeat = {}", spec.repeat));
     }

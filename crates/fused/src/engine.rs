@@ -75,6 +75,10 @@ impl Engine for FusedEngine {
         self.kernels.name()
     }
 
+    fn supports(&self, spec: &NetSpec) -> Result<()> {
+        check(spec)
+    }
+
     fn build(
         &self,
         spec: &NetSpec,

@@ -39,7 +39,7 @@ impl Joins {
         let raw = spec.inputs.iter().map(|i| (i.name.clone(), i.width)).collect();
         let embedded = |i: &reinforcets_core::net_spec::InputSpec| match i.embedder.last() {
             Some(LayerSpec::Dense { width, .. }) => *width,
-            None => i.width,
+            _ => i.width,
         };
         let widths = spec.inputs.iter().map(embedded).collect();
         let joins =

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use reinforcets_core::net_spec::{HeadKind, TowerSpec};
+use reinforcets_core::net_spec::{HeadKind, LayerSpec, TowerSpec};
 use reinforcets_core::network::HeadView;
 
 use crate::chain::{Chain, Pass, Wanted};
@@ -74,10 +74,10 @@ pub(crate) fn lay_out(
     views: &mut Vec<HeadView>,
 ) -> Range<usize> {
     let start = *per_row;
-    let hidden = tower.layers.last().map_or(0, |l| {
-        let reinforcets_core::net_spec::LayerSpec::Dense { width, .. } = l;
-        *width
-    });
+    let hidden = match tower.layers.last() {
+        Some(LayerSpec::Dense { width, .. }) => *width,
+        _ => 0,
+    };
     let linear: usize =
         tower.heads.iter().map(|h| if let HeadKind::Linear { width, .. } = h.kind { width } else { 0 }).sum();
     let (mut column, features) = (start, start + linear.next_multiple_of(LANES));

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use napi::Env;
 use napi::bindgen_prelude::Object;
 use napi_derive::napi;
+use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
 use reinforcets_core::error::Error;
 use reinforcets_train::{agent_file, checkpoint, evaluate, tensors};
@@ -30,6 +31,7 @@ impl Session {
             let asked = Arc::new(Mutex::new(Asked {
                 obs: column::zeros(&spec.observation_columns()?, rows),
                 action: Values::zeros(action.dtype, rows * action.width),
+                recall: Recall::start(rows, lock(&shared.policy).policy.state_width()),
             }));
             let owner: Arc<dyn Any + Send + Sync> = asked.clone();
             let mut held = lock(&asked);
@@ -48,12 +50,12 @@ impl Session {
             let mut snapshot = lock(&self.shared()?.policy);
             let Snapshot { policy, asked } = &mut *snapshot;
             let asked = asked.as_ref().ok_or_else(|| Error::State("call predictSlots first".into()))?;
-            let Asked { obs, action } = &mut *lock(asked);
+            let Asked { obs, action, recall } = &mut *lock(asked);
             let (rows, room) = (rows as usize, obs.first().map_or(0, column::Column::rows));
             if rows == 0 || rows > room {
                 return Err(Error::shape("the batch", rows, format!("1 to {room} rows")));
             }
-            policy.predict(obs, rows, deterministic, action)?;
+            policy.predict(obs, rows, deterministic, recall, action)?;
             Ok(memory::first(action))
         })
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use reinforcets_core::agent::Policy;
+use reinforcets_core::agent::{Policy, Recall};
 use reinforcets_core::column::{Columns, Values};
 use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::{Error, Result};
@@ -31,6 +31,7 @@ pub struct Snapshot {
 pub struct Asked {
     pub obs: Columns,
     pub action: Values,
+    pub recall: Recall,
 }
 
 impl Shared {

@@ -23,7 +23,7 @@ pub fn layers(widths: &[usize], activation: Activation) -> Vec<LayerSpec> {
 /// An input.
 #[must_use]
 pub fn input(name: &str, width: usize, embedder: Vec<LayerSpec>) -> InputSpec {
-    InputSpec { name: name.into(), width, embedder }
+    InputSpec { name: name.into(), width, picture: None, embedder }
 }
 
 /// A linear head.

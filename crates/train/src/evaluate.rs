@@ -1,6 +1,6 @@
 //! Evaluation of a policy: whole episodes, apart from training.
 
-use reinforcets_core::agent::Policy;
+use reinforcets_core::agent::{Policy, Recall};
 use reinforcets_core::column::{self, Values};
 use reinforcets_core::env::{StepOut, VecEnv};
 use reinforcets_core::error::{Error, Result};
@@ -46,11 +46,12 @@ pub fn evaluate(
     let mut reward = vec![0.0; rows];
     let (mut terminated, mut truncated) = (vec![0; rows], vec![0; rows]);
     let mut open = vec![(0.0, 0); rows];
+    let mut recall = Recall::start(rows, policy.state_width());
     let mut left: Vec<usize> = (0..rows).map(|i| (episodes + i) / rows).collect();
     let (mut returns, mut lengths) = (Vec::with_capacity(episodes), Vec::with_capacity(episodes));
     env.reset(Some(seed), &mut obs)?;
     while returns.len() < episodes {
-        policy.predict(&obs, rows, deterministic, &mut actions)?;
+        policy.predict(&obs, rows, deterministic, &mut recall, &mut actions)?;
         let out = StepOut {
             obs: &mut obs,
             final_obs: &mut final_obs,
@@ -63,6 +64,7 @@ pub fn evaluate(
             open[row].0 += f64::from(reward[row]);
             open[row].1 += 1;
             if terminated[row] | truncated[row] != 0 {
+                recall.starts[row] = 1;
                 let (total, length) = std::mem::take(&mut open[row]);
                 if left[row] > 0 {
                     left[row] -= 1;

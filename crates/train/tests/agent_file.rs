@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
 use reinforcets_core::error::Error;
 use reinforcets_train::{Session, agent_file};
@@ -30,7 +31,7 @@ fn answers(session: &Session) -> Values {
     obs[0].values_mut().as_f32_mut().unwrap().iter_mut().for_each(|x| *x = rng.normal());
     let action = spec.action_column().unwrap();
     let mut actions = Values::zeros(action.dtype, rows * action.width);
-    agent.policy().unwrap().predict(&obs, rows, true, &mut actions).unwrap();
+    agent.policy().unwrap().predict(&obs, rows, true, &mut Recall::default(), &mut actions).unwrap();
     actions
 }
 

@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use reinforcets_core::agent::Recall;
 use reinforcets_core::env::VecEnv;
 use reinforcets_train::{Session, Status};
 use runs::session;
@@ -149,8 +150,8 @@ fn predictions_allocate_nothing() {
     let obs = reinforcets_core::column::zeros(&columns, 8);
     let mut actions = reinforcets_core::column::Values::I32(vec![0; 8]);
     let mut ask = |rows| {
-        policy.predict(&obs, rows, true, &mut actions).unwrap();
-        policy.predict(&obs, rows, false, &mut actions).unwrap();
+        policy.predict(&obs, rows, true, &mut Recall::default(), &mut actions).unwrap();
+        policy.predict(&obs, rows, false, &mut Recall::default(), &mut actions).unwrap();
     };
     ask(8);
     let before = count();

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use reinforcets_core::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
+use reinforcets_core::agent::{Actor, Agent, Learner, Policy, Progress, Recall, Transition};
 use reinforcets_core::column::{Columns, Values};
 use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::Result;
@@ -116,7 +116,7 @@ impl Learner for Sharer {
 struct Nothing;
 
 impl Policy for Nothing {
-    fn predict(&mut self, _: &Columns, _: usize, _: bool, _: &mut Values) -> Result<()> {
+    fn predict(&mut self, _: &Columns, _: usize, _: bool, _: &mut Recall, _: &mut Values) -> Result<()> {
         Ok(())
     }
     fn as_any_mut(&mut self) -> &mut dyn Any {

@@ -4,6 +4,7 @@
 
 mod runs;
 
+use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
 use reinforcets_core::state::State;
 use reinforcets_testkit::puzzles::Puzzles;
@@ -55,7 +56,7 @@ fn ones(run: &Session, x: f32) -> f64 {
     let mut obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), 200);
     obs[0].values_mut().as_f32_mut().unwrap().fill(x);
     let mut actions = Values::I32(vec![0; 200]);
-    agent.policy().unwrap().predict(&obs, 200, false, &mut actions).unwrap();
+    agent.policy().unwrap().predict(&obs, 200, false, &mut Recall::default(), &mut actions).unwrap();
     let Values::I32(actions) = actions else { unreachable!() };
     f64::from(actions.iter().sum::<i32>()) / 200.0
 }

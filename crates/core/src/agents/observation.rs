@@ -100,7 +100,7 @@ impl Observer {
         let spec = |i: &Input| {
             let column = &self.columns[i.column];
             let width = if i.sizes.is_empty() { column.width } else { i.sizes.iter().sum() };
-            InputSpec { name: column.name.clone(), width, embedder: Vec::new() }
+            InputSpec { name: column.name.clone(), width, picture: None, embedder: Vec::new() }
         };
         self.inputs.iter().map(spec).collect()
     }

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::agent::Policy;
+use crate::agent::{Policy, Recall};
 use crate::column::{self, Columns, Values};
 use crate::distributions::Distribution;
 use crate::error::{Error, Result};
@@ -54,6 +54,7 @@ impl Policy for GradientPolicy {
         obs: &Columns,
         rows: usize,
         deterministic: bool,
+        _recall: &mut Recall,
         actions: &mut Values,
     ) -> Result<()> {
         if self.log_prob.len() < rows {

@@ -1,0 +1,221 @@
+//! What passes from layer to layer: how many numbers, or a picture of which size. Checks specs on the way.
+
+use crate::error::{Error, Result};
+use crate::net_spec::{InputSpec, LayerSpec, NetSpec};
+
+/// What one row is between two layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Plain numbers.
+    Flat(usize),
+    /// A picture.
+    Picture {
+        /// Channels.
+        channels: usize,
+        /// Rows of pixels.
+        height: usize,
+        /// Pixels in a row.
+        width: usize,
+    },
+}
+
+impl Shape {
+    /// What a network's input looks like.
+    #[must_use]
+    pub fn of(input: &InputSpec) -> Shape {
+        match input.picture {
+            Some(p) => Shape::Picture { channels: p.frames * p.channels, height: p.height, width: p.width },
+            None => Shape::Flat(input.width),
+        }
+    }
+
+    /// Numbers in all.
+    #[must_use]
+    pub fn len(self) -> usize {
+        match self {
+            Shape::Flat(n) => n,
+            Shape::Picture { channels, height, width } => channels * height * width,
+        }
+    }
+
+    /// Whether there are no numbers.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The shape after `layers`; `name` is what users know them by.
+    ///
+    /// # Errors
+    /// `INVALID_CONFIG` where a layer cannot follow what is before it, naming both.
+    pub fn after(self, layers: &[LayerSpec], name: &str) -> Result<Shape> {
+        layers
+            .iter()
+            .enumerate()
+            .try_fold(self, |shape, (l, layer)| shape.step(layer, &format!("{name}.{l}")))
+    }
+
+    fn step(self, layer: &LayerSpec, name: &str) -> Result<Shape> {
+        let refuse = |field: &str, value: String, allowed: &str| {
+            Err(Error::config(format!("{name}.{field}"), value, allowed))
+        };
+        match layer {
+            LayerSpec::Dense { width, .. } | LayerSpec::Lstm { width } | LayerSpec::Gru { width } => {
+                match width {
+                    0 => refuse("width", "0".into(), "at least 1"),
+                    _ => Ok(Shape::Flat(*width)),
+                }
+            }
+            LayerSpec::LayerNorm { .. } | LayerSpec::Activation { .. } => Ok(self),
+            LayerSpec::Dropout { rate } => match (0.0..1.0).contains(rate) {
+                true => Ok(self),
+                false => refuse("rate", rate.to_string(), "0 to 1, 1 excluded"),
+            },
+            LayerSpec::Conv2d { channels, kernel, stride, padding, .. } => {
+                self.slide(Some(*channels), [*kernel, *stride, *padding], name)
+            }
+            LayerSpec::MaxPool2d { kernel, stride, padding } => {
+                self.slide(None, [*kernel, *stride, *padding], name)
+            }
+            LayerSpec::Residual { layers } => match self.after(layers, name)? {
+                same if same == self => Ok(self),
+                other => refuse("layers", format!("{self} to {other}"), "layers that keep the shape"),
+            },
+            LayerSpec::Transformer { heads, memory, feedforward } => {
+                let width = self.len();
+                if *heads == 0 || !width.is_multiple_of(*heads) {
+                    return refuse("heads", heads.to_string(), &format!("a divisor of the width {width}"));
+                }
+                if *memory == 0 || *feedforward == 0 {
+                    let value = format!("memory {memory}, feedforward {feedforward}");
+                    return refuse("memory", value, "both at least 1");
+                }
+                Ok(Shape::Flat(width))
+            }
+        }
+    }
+
+    fn slide(
+        self,
+        channels: Option<usize>,
+        [kernel, stride, padding]: [usize; 3],
+        name: &str,
+    ) -> Result<Shape> {
+        let Shape::Picture { channels: before, height, width } = self else {
+            let allowed = "a picture: an observation of three dimensions, e.g. box of shape [84, 84, 4]";
+            return Err(Error::config(name, format!("a picture layer on {self}"), allowed));
+        };
+        let side = |n: usize| (n + 2 * padding).checked_sub(kernel).map(|rest| rest / stride.max(1) + 1);
+        match (side(height), side(width), channels.unwrap_or(before)) {
+            (Some(height), Some(width), channels @ 1..) if kernel > 0 && stride > 0 => {
+                Ok(Shape::Picture { channels, height, width })
+            }
+            _ => Err(Error::config(
+                name,
+                format!("kernel {kernel}, stride {stride}, padding {padding} on {self}"),
+                "a kernel no larger than the picture, stride and channels of at least 1",
+            )),
+        }
+    }
+}
+
+impl std::fmt::Display for Shape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Shape::Flat(n) => write!(f, "{n} numbers"),
+            Shape::Picture { channels, height, width } => {
+                write!(f, "a picture of {channels} × {height} × {width} (channels, height, width)")
+            }
+        }
+    }
+}
+
+impl LayerSpec {
+    /// Its name in configurations.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            LayerSpec::Dense { .. } => "dense",
+            LayerSpec::LayerNorm { .. } => "layerNorm",
+            LayerSpec::Dropout { .. } => "dropout",
+            LayerSpec::Conv2d { .. } => "conv2d",
+            LayerSpec::MaxPool2d { .. } => "maxPool2d",
+            LayerSpec::Residual { .. } => "residual",
+            LayerSpec::Activation { .. } => "activation",
+            LayerSpec::Lstm { .. } => "lstm",
+            LayerSpec::Gru { .. } => "gru",
+            LayerSpec::Transformer { .. } => "transformer",
+        }
+    }
+
+    /// Numbers of recurrent state it keeps per lane, when rows of `input` numbers come in.
+    #[must_use]
+    pub fn state_width(&self, input: usize) -> usize {
+        match self {
+            LayerSpec::Lstm { width } => 2 * width,
+            LayerSpec::Gru { width } => *width,
+            LayerSpec::Transformer { memory, .. } => 1 + memory * input,
+            _ => 0,
+        }
+    }
+}
+
+/// Recurrent state of a chain of layers per lane, in order of the layers.
+///
+/// # Errors
+/// As [`Shape::after`].
+pub fn chain_state(layers: &[LayerSpec], input: Shape, name: &str) -> Result<usize> {
+    let mut shape = input;
+    let mut width = 0;
+    for layer in layers {
+        width += layer.state_width(shape.len());
+        shape = shape.after(std::slice::from_ref(layer), name)?;
+    }
+    Ok(width)
+}
+
+impl NetSpec {
+    /// Whether some layer keeps a recurrent state.
+    #[must_use]
+    pub fn is_recurrent(&self) -> bool {
+        let embedders = self.inputs.iter().map(|i| &i.embedder);
+        let mut layers =
+            embedders.chain([&self.trunk]).chain(self.towers.iter().map(|t| &t.layers)).flatten();
+        layers.any(|l| l.state_width(1) > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net_spec::{Activation, Init};
+
+    fn conv(channels: usize, kernel: usize, stride: usize) -> LayerSpec {
+        let (activation, init) = (Activation::Relu, Init::Auto);
+        LayerSpec::Conv2d { channels, kernel, stride, padding: 0, activation, init }
+    }
+
+    #[test]
+    fn the_nature_network_ends_in_3136_numbers() {
+        let picture = Shape::Picture { channels: 4, height: 84, width: 84 };
+        let shape = picture.after(&[conv(32, 8, 4), conv(64, 4, 2), conv(64, 3, 1)], "embedder").unwrap();
+        assert_eq!(shape, Shape::Picture { channels: 64, height: 7, width: 7 });
+        assert_eq!(shape.len(), 3136);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let small = Shape::Picture { channels: 1, height: 5, width: 5 };
+        let error = small.after(&[conv(32, 8, 4)], "embedder").unwrap_err();
+        assert_eq!(error.code(), "INVALID_CONFIG");
+        assert!(error.to_string().contains("1 × 5 × 5"), "{error}");
+        let error = Shape::Flat(7).after(&[conv(1, 1, 1)], "embedder").unwrap_err();
+        assert!(error.to_string().contains("7 numbers"), "{error}");
+        let block = LayerSpec::Transformer { heads: 2, memory: 8, feedforward: 16 };
+        assert!(Shape::Flat(7).after(std::slice::from_ref(&block), "trunk").is_err());
+        assert_eq!(
+            chain_state(&[LayerSpec::Lstm { width: 6 }, block], Shape::Flat(3), "trunk").unwrap(),
+            12 + 1 + 48
+        );
+    }
+}
