@@ -59,6 +59,10 @@ export class StateError extends ReinforcetsError {}
 export class AbortError extends ReinforcetsError {}
 /** The native part for this platform is not installed; the text says how to get it. */
 export class NativeMissingError extends ReinforcetsError {}
+/** No libtorch, or one that cannot be used; the text lists what was looked at and says how to get one. */
+export class LibtorchError extends ReinforcetsError {}
+/** A device that is not there, or has no room for what was asked; the agent stays usable. */
+export class DeviceError extends ReinforcetsError {}
 /** A bug of ours. Please report it. */
 export class InternalError extends ReinforcetsError {}
 
@@ -69,6 +73,7 @@ const CLASS_OF: Readonly<Record<ErrorCode, typeof ReinforcetsError>> = {
   UNKNOWN_OPTION: ConfigError,
   INCOMPATIBLE_SPACE: ConfigError,
   ENGINE_UNSUPPORTED: ConfigError,
+  ENGINE_NOT_LOADED: ConfigError,
   INVALID_SHAPE: DataError,
   INVALID_DATA: DataError,
   DIVERGED: DivergedError,
@@ -82,6 +87,10 @@ const CLASS_OF: Readonly<Record<ErrorCode, typeof ReinforcetsError>> = {
   INVALID_STATE: StateError,
   ABORTED: AbortError,
   NATIVE_MISSING: NativeMissingError,
+  LIBTORCH_NOT_FOUND: LibtorchError,
+  LIBTORCH_INVALID: LibtorchError,
+  DEVICE_UNAVAILABLE: DeviceError,
+  OUT_OF_MEMORY: DeviceError,
   INTERNAL: InternalError,
 };
 
