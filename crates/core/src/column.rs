@@ -19,6 +19,17 @@ pub enum Dtype {
     I32,
 }
 
+impl Dtype {
+    /// Bytes of one number.
+    #[must_use]
+    pub fn bytes(self) -> usize {
+        match self {
+            Dtype::U8 => 1,
+            Dtype::F32 | Dtype::I32 => 4,
+        }
+    }
+}
+
 /// Name, type and row width of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

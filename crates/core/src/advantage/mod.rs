@@ -1,4 +1,4 @@
-//! Advantages and returns of a rollout: the only place that decides what the end of an episode means on-policy.
+//! Advantages and returns: the only place that decides what the end of an episode means.
 //!
 //! A **terminated** episode has no future: its last step bootstraps from nothing. A **truncated** one was cut off by
 //! a limit: its last step bootstraps from the value of the observation it ended in (`final_value`), because the next
@@ -8,9 +8,11 @@
 
 mod gae;
 mod monte_carlo;
+mod n_step;
 
 pub use gae::gae;
 pub use monte_carlo::monte_carlo;
+pub use n_step::{NStepReturn, StepOutcome, n_step};
 
 /// A rollout's rewards and ends: `[steps × lanes]`, step-major, so that row = step · lanes + lane.
 #[derive(Clone, Copy, Debug)]
