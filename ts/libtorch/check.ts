@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Manifest, readManifest } from "./cache.js";
 import { libraryNames } from "./library-names.js";
-import { type LoadOrder, loadOrder } from "./load-order.js";
+import { type LoadOrder, loadOrder, systemFolders } from "./load-order.js";
 import { LIBTORCH_VERSION, type Variant } from "./version.js";
 
 /** A libtorch that fits, without who named it. */
@@ -67,20 +67,21 @@ export function checkLibtorch(path: string, wanted?: Variant, env: NodeJS.Proces
   if (gone) return { problem: `${gone} is missing`, cure: again };
   const cpu = loadOrder(
     names.core.map((name) => join(lib, name)),
-    env,
+    systemFolders(env),
   );
   const trouble = troubleIn(cpu);
   if (trouble) return { problem: trouble, cure: again };
   return withCuda({ dir, lib, version, libraries: cpu.libraries, variant: "cpu" }, wanted, env);
 }
 
-function libraryFolder(path: string, core: string): string | undefined {
+/** The folder of the libraries in what a user may call a libtorch: its root, its `lib`, or the folder around it. */
+export function libraryFolder(path: string, core: string): string | undefined {
   const folders = [join(path, "lib"), path, join(path, "torch", "lib"), join(path, "libtorch", "lib")];
   return folders.find((folder) => existsSync(join(folder, core)));
 }
 
 /** What a libtorch says about itself: `build-version` in the official archives, `version.py` in Python's package. */
-function versionOf(dir: string): string | undefined {
+export function versionOf(dir: string): string | undefined {
   const file = (name: string) => {
     try {
       return readFileSync(join(dir, name), "utf8");
@@ -116,7 +117,7 @@ function withCuda(cpu: Fitting, wanted: Variant | undefined, env: NodeJS.Process
   const { core, cuda } = libraryNames();
   const there = cuda.every((name) => existsSync(join(cpu.lib, name)));
   const all = [...core, ...cuda].map((name) => join(cpu.lib, name));
-  const order = there ? loadOrder(all, env) : undefined;
+  const order = there ? loadOrder(all, systemFolders(env)) : undefined;
   const problem = order ? troubleIn(order) : "it has no CUDA libraries";
   if (problem === undefined) return { ...cpu, variant: "cuda", libraries: order?.libraries ?? [] };
   if (wanted === "cuda") return { problem, cure: `get one with CUDA: ${installCommand("cuda")}` };

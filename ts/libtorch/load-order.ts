@@ -23,7 +23,7 @@ export interface LoadOrder {
 }
 
 /** Where Linux's loader looks without being told; the cache of `ldconfig` is covered by the folders it usually lists. */
-function systemFolders(env: NodeJS.ProcessEnv): readonly string[] {
+export function systemFolders(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const machine = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
   const told = (env["LD_LIBRARY_PATH"] ?? "").split(":").filter(Boolean);
   const usual = ["/lib", "/usr/lib"].flatMap((base) => [`${base}/${machine}`, `${base}64`, base]);
@@ -34,10 +34,10 @@ function systemFolders(env: NodeJS.ProcessEnv): readonly string[] {
  * Follows what libraries need, depth first.
  *
  * @param roots - Absolute paths to start from.
- * @param env - Environment; `LD_LIBRARY_PATH` counts.
+ * @param system - Folders to look in after those that a library names and its own.
  * @returns Load order, and what stands in its way.
  */
-export function loadOrder(roots: readonly string[], env: NodeJS.ProcessEnv = process.env): LoadOrder {
+export function loadOrder(roots: readonly string[], system: readonly string[] = systemFolders()): LoadOrder {
   const libraries: string[] = [];
   const missing: Missing[] = [];
   const unusable: { path: string; problem: string }[] = [];
@@ -46,9 +46,7 @@ export function loadOrder(roots: readonly string[], env: NodeJS.ProcessEnv = pro
 
   const find = (name: string, path: string, { searchPath }: ObjectFile): string | undefined => {
     const own = searchPath.map((folder) => resolve(folder.replace(/\$\{?ORIGIN\}?/, dirname(path))));
-    return [...own, dirname(path), folderOfRoots, ...systemFolders(env)]
-      .map((folder) => join(folder, name))
-      .find(existsSync);
+    return [...own, dirname(path), folderOfRoots, ...system].map((folder) => join(folder, name)).find(existsSync);
   };
   const visit = (path: string) => {
     const name = path.slice(dirname(path).length + 1);

@@ -72,7 +72,10 @@ export function probe(found: Found, options: ProbeOptions = {}): void {
     windowsHide: true,
   });
   const told = answer(child.stdout);
-  if (told?.path === undefined && told !== undefined) return remember(verdict);
+  if (told !== undefined && told.path === undefined) {
+    remember(verdict);
+    return;
+  }
 
   const path = told?.path ?? found.lib;
   const timedOut = (child.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT";
