@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { exitCodeFor, exitCodes } from "./exit.js";
+import { addLibtorch } from "./libtorch/commands.js";
 import { Output, type OutputOptions } from "./output.js";
 import type { TrainFlags } from "./train.js";
 import { version } from "./version.js";
@@ -94,6 +95,7 @@ function build(finish: (options: OutputOptions, run: Run) => Promise<void>): Com
       finish(flags, async (output) => (await import("./list.js")).list(what, algo, output)),
     );
 
+  addLibtorch(program, finish);
   return program;
 }
 
