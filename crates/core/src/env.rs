@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::column::{ColumnSpec, Columns, Dtype, Values};
+use crate::column::{ColumnSpec, Columns, Dtype, Values, ValuesRef};
 use crate::error::{Error, Result};
 use crate::space::Space;
 
@@ -85,6 +85,19 @@ pub struct StepOut<'a> {
     pub truncated: &'a mut [u8],
 }
 
+/// Names of the parts of a goal world's dict observation, as Gymnasium-Robotics and hindsight replay know them: what
+/// is seen, the goal that this state reaches, the goal that was set. The last two are of one type and width.
+pub const GOAL_KEYS: [&str; 3] = ["observation", "achieved_goal", "desired_goal"];
+
+/// Rewards of a goal world as a pure function of what was reached and what was wanted: one reward a row, the goals
+/// row after row. It gives the same as the world's own step, so that an episode can be rewarded for a goal that was
+/// chosen afterwards (Andrychowicz et al. 2017, algorithm 1).
+///
+/// # Errors
+/// `INVALID_SHAPE` where types or lengths are not the world's.
+pub type GoalReward =
+    fn(achieved: ValuesRef<'_>, desired: ValuesRef<'_>, reward: &mut [f32]) -> Result<()>;
+
 /// Many worlds stepped together. A row is one agent in one world; single-agent worlds have one row each.
 pub trait VecEnv: Send {
     /// What a row looks like.
@@ -109,6 +122,10 @@ pub trait VecEnv: Send {
     fn snapshot(&self) -> Result<Vec<u8>>;
     /// Goes on from a snapshot of the same kind and number of worlds.
     fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
+    /// How goals are rewarded, for worlds whose observation has the parts [`GOAL_KEYS`]; `None` for all others.
+    fn goal_reward(&self) -> Option<GoalReward> {
+        None
+    }
     /// Why this world cannot be resumed bit for bit; `None` if it can.
     fn inexact(&self) -> Option<&str> {
         None
