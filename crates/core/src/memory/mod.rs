@@ -2,12 +2,16 @@
 
 mod chunk;
 mod footprint;
+mod prioritized;
 mod replay;
 mod ring;
 mod saved;
+mod sum_tree;
 mod transitions;
 
 pub use chunk::Chunk;
 pub use footprint::{available_memory, in_words};
+pub use prioritized::{Priorities, PriorityConfig};
 pub use replay::{Changes, Replay, ReplaySpec};
+pub use sum_tree::SumTree;
 pub use transitions::TransitionBatch;
