@@ -28,6 +28,9 @@ export interface AssembleOptions {
   readonly statfs?: StatFs | undefined;
 }
 
+/** Less is there at once. */
+const WORTH_TELLING = 1_000_000;
+
 interface Taken {
   readonly entry: ParcelEntry;
   readonly target: string;
@@ -108,7 +111,7 @@ async function take(parcel: Parcel, files: readonly Taken[], options: AssembleOp
   for (const { entry, target } of files) {
     const onBytes = (bytes: number) => {
       done += bytes;
-      options.onProgress({ stage: "extract", name: parcel.name, done, total });
+      if (total >= WORTH_TELLING) options.onProgress({ stage: "extract", name: parcel.name, done, total });
     };
     await parcel.take(entry, target, onBytes, options.signal);
   }

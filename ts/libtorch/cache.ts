@@ -16,11 +16,11 @@ export interface Manifest {
   readonly platform: string;
   /** Where it was taken from: `wheel`, `zip`, or a path or address that was given. */
   readonly source: string;
-  /** Whether headers for building against it are there. */
-  readonly headers: boolean;
+  /** Size of the headers for building against it in bytes; 0 when they were not asked for. */
+  readonly headerBytes: number;
   /** What it was taken out of. */
   readonly downloads: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
-  /** Every file, relative to this note's folder, with its size. */
+  /** Every other file, relative to this note's folder, with its size. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** When, as an ISO date. */
   readonly installedAt: string;
@@ -78,6 +78,11 @@ export function readManifest(dir: string): Manifest | undefined {
   }
 }
 
+/** Size on disk of what a note tells of, in bytes. */
+export function installedBytes({ files, headerBytes }: Manifest): number {
+  return files.reduce((sum, file) => sum + file.bytes, headerBytes);
+}
+
 /** Every libtorch in the cache, older versions too. */
 export function listInstalled(env: NodeJS.ProcessEnv = process.env): readonly Installed[] {
   const folder = installsFolder(env);
@@ -85,7 +90,7 @@ export function listInstalled(env: NodeJS.ProcessEnv = process.env): readonly In
     const dir = join(folder, name);
     const manifest = name.startsWith(".") ? undefined : readManifest(dir);
     if (manifest === undefined) return [];
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytes = installedBytes(manifest);
     return [{ name, dir, manifest, bytes, current: manifest.version === LIBTORCH_VERSION }];
   });
 }

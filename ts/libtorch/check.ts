@@ -95,7 +95,6 @@ export function versionOf(dir: string): string | undefined {
 /** An installed file that is gone or has another size than when it was installed. */
 function alteredFile(root: string, manifest: Manifest): string | undefined {
   for (const { path, bytes } of manifest.files) {
-    if (path.includes("include/")) continue;
     const found = statSync(join(root, path), { throwIfNoEntry: false })?.size;
     if (found === undefined) return `${path} is missing`;
     if (found !== bytes) return `${path} is broken: it has ${found} bytes, ${bytes} were installed`;
@@ -104,9 +103,11 @@ function alteredFile(root: string, manifest: Manifest): string | undefined {
 }
 
 function troubleIn({ missing, unusable }: LoadOrder): string | undefined {
+  const needs = new Map<string, string[]>();
+  for (const { name, neededBy } of missing) needs.set(neededBy, [...(needs.get(neededBy) ?? []), name]);
   const problems = [
     ...unusable.map(({ path, problem }) => `${basename(path)} cannot be loaded: ${problem}`),
-    ...missing.map(({ name, neededBy }) => `${name} is missing, which ${neededBy} needs`),
+    ...[...needs].map(([needer, names]) => `${needer} needs ${names.join(", ")}: missing`),
   ];
   return problems.length > 0 ? problems.join("; ") : undefined;
 }

@@ -40,7 +40,7 @@ class Refused extends LibtorchError {}
  * @throws LibtorchError `LIBTORCH_NOT_FOUND` when the server has no such file; FileError `IO` when it cannot be reached.
  */
 export async function download(url: string, file: string, options: DownloadOptions = {}): Promise<void> {
-  const { signal, attempts = 5, pauseMs = 1000 } = options;
+  const { signal, attempts = 4, pauseMs = 1000 } = options;
   let fruitless = 0;
   for (;;) {
     const before = sizeOf(`${file}.part`);
@@ -52,7 +52,7 @@ export async function download(url: string, file: string, options: DownloadOptio
       if (error instanceof Refused || (error as NodeJS.ErrnoException).syscall === "write") throw error;
       fruitless = sizeOf(`${file}.part`) > before ? 0 : fruitless + 1;
       if (fruitless >= attempts) throw unreachable(url, error);
-      await sleep(pauseMs * 2 ** fruitless, undefined, signal ? { signal } : {});
+      await sleep(pauseMs * 2 ** Math.max(fruitless - 1, 0), undefined, signal ? { signal } : {});
     }
   }
 }

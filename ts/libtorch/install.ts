@@ -97,7 +97,7 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
 function present(variant: Variant, { env = process.env, headers }: InstallOptions): InstallResult | undefined {
   const dir = installFolder(variant, env);
   const manifest = readManifest(dir);
-  if (manifest === undefined || (headers && !manifest.headers)) return undefined;
+  if (manifest === undefined || (headers && manifest.headerBytes === 0)) return undefined;
   const checked = checkLibtorch(dir, variant, env);
   return "problem" in checked ? undefined : { libtorch: checked, manifest, already: true };
 }
@@ -132,7 +132,7 @@ async function make(variant: Variant, options: InstallOptions): Promise<InstallR
 
     const checked = checkLibtorch(tree, variant, env);
     if ("problem" in checked) throw unfit(opened.name, checked.problem, variant);
-    const manifest = note(variant, opened.name, headers, tree, used, sums);
+    const manifest = note(variant, opened.name, tree, used, sums);
     writeFileSync(join(tree, MANIFEST), `${JSON.stringify(manifest, undefined, 1)}\n`);
     signal?.throwIfAborted();
     for (const parcel of parcels) parcel.close();
@@ -145,7 +145,11 @@ async function make(variant: Variant, options: InstallOptions): Promise<InstallR
   } catch (error) {
     for (const parcel of parcels) parcel.close();
     await rm(tree, { recursive: true, force: true });
-    throw forget(error, downloads);
+    const failure = forget(error, downloads);
+    // Only downloads are worth keeping for the next attempt.
+    const kept = existsSync(downloads) && readdirSync(downloads).length > 0;
+    if (!kept) await rm(work, { recursive: true, force: true });
+    throw failure;
   }
 }
 
@@ -180,7 +184,6 @@ async function checkSum(
 function note(
   variant: Variant,
   source: string,
-  headers: boolean,
   tree: string,
   used: readonly Parcel[],
   sums: ReadonlyMap<string, string>,
@@ -191,14 +194,27 @@ function note(
     bytes: statSync(path).size,
     sha256: sums.get(path) ?? "",
   }));
-  const files = readdirSync(tree, { recursive: true, withFileTypes: true })
+  const all = readdirSync(tree, { recursive: true, withFileTypes: true })
     .filter((item) => !item.isDirectory())
     .map((item) => join(item.parentPath, item.name))
     .map((path) => ({ path: relative(tree, path).split(sep).join("/"), bytes: statSync(path).size }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const isHeader = ({ path }: { path: string }) => /(^|\/)include\//.test(path);
+  const headerBytes = all.filter(isHeader).reduce((sum, { bytes }) => sum + bytes, 0);
+  const files = all.filter((file) => !isHeader(file));
   const platform = `${process.platform}-${process.arch}`;
   const installedAt = new Date().toISOString();
-  return { format: 1, version: LIBTORCH_VERSION, variant, platform, source, headers, downloads, files, installedAt };
+  return {
+    format: 1,
+    version: LIBTORCH_VERSION,
+    variant,
+    platform,
+    source,
+    headerBytes,
+    downloads,
+    files,
+    installedAt,
+  };
 }
 
 /** Puts the new folder where the old one is. Who has the old one loaded keeps it: its files live until they let go. */

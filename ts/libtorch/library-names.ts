@@ -27,8 +27,9 @@ export function libraryNames(platform: string = process.platform): LibraryNames 
 }
 
 const PART_OF_SYSTEM = /^(?:ld-linux.*|linux-vdso|lib(?:c|m|dl|rt|util|pthread|resolv|gcc_s|stdc\+\+))\.so(?:\..*)?$/;
+const PART_OF_DRIVER = /^lib(?:cuda|nvidia-ml)\.so\.1$/;
 
-/** Whether every Linux brings a library, so that it need not be looked for. */
+/** Whether a library comes with every Linux, or with NVIDIA's driver, so that no libtorch brings it. */
 export function isSystemLibrary(name: string): boolean {
-  return PART_OF_SYSTEM.test(name);
+  return PART_OF_SYSTEM.test(name) || PART_OF_DRIVER.test(name);
 }

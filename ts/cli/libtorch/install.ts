@@ -1,3 +1,4 @@
+import { installedBytes } from "../../libtorch/cache.js";
 import { install } from "../../libtorch/install.js";
 import { probe } from "../../libtorch/probe.js";
 import { formatBytes } from "../../libtorch/progress.js";
@@ -37,10 +38,20 @@ export async function installLibtorch(flags: InstallFlags, output: Output): Prom
     line.clear();
     // A libtorch that does not load is better found out now than in the middle of somebody's work.
     probe({ ...libtorch, source: "cache" });
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytes = installedBytes(manifest);
     const seconds = (performance.now() - began) / 1000;
     const { dir, lib, version } = libtorch;
-    output.line({ type: "installed", variant, version, dir, lib, bytes, headers: manifest.headers, already, seconds });
+    output.line({
+      type: "installed",
+      variant,
+      version,
+      dir,
+      lib,
+      bytes,
+      headers: manifest.headerBytes > 0,
+      already,
+      seconds,
+    });
     const done = already ? "is there already" : `was installed in ${duration(seconds)}`;
     output.result(`libtorch ${version} (${variant}) ${done}: ${dir} (${formatBytes(bytes)})`);
     return exitCodes.fine;

@@ -11,7 +11,8 @@ import type { Output } from "../output.js";
 export async function listLibtorch(output: Output): Promise<number> {
   const installed = listInstalled();
   for (const { name, dir, bytes, current, manifest } of installed) {
-    const { version, variant, source, headers, installedAt } = manifest;
+    const { version, variant, source, headerBytes, installedAt } = manifest;
+    const headers = headerBytes > 0;
     output.line({ type: "libtorch", name, version, variant, dir, bytes, headers, source, installedAt, current });
     const marks = [headers ? "with headers" : "", current ? "" : "of no use to this version"].filter(Boolean);
     const facts = [formatBytes(bytes), `from ${source}`, installedAt.slice(0, 10), ...marks];
