@@ -64,8 +64,8 @@ fn ahead(state: [f64; 4], step: f64, slope: [f64; 4]) -> [f64; 4] {
 impl World for Acrobot {
     type State = [f64; 4];
     type Action = i32;
+    type Observation = [f32; 6];
     const ID: &'static str = "Acrobot-v1";
-    const OBSERVATION: usize = 6;
 
     fn spec() -> EnvSpec {
         let single = |x: f64| f64::from(x as f32);
@@ -104,7 +104,7 @@ impl World for Acrobot {
     }
 
     #[inline(always)]
-    fn observe(state: &[f64; 4], obs: &mut [f32]) {
+    fn observe(state: &[f64; 4], obs: &mut [f32; 6]) {
         let ((sin1, cos1), (sin2, cos2)) = (sin_cos(state[0]), sin_cos(state[1]));
         let seen = [cos1, sin1, cos2, sin2, state[2], state[3]];
         for (o, s) in obs.iter_mut().zip(seen) {

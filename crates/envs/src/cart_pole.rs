@@ -35,8 +35,8 @@ pub struct CartPole;
 impl World for CartPole {
     type State = [f64; 4];
     type Action = i32;
+    type Observation = [f32; 4];
     const ID: &'static str = "CartPole-v1";
-    const OBSERVATION: usize = 4;
 
     fn spec() -> EnvSpec {
         let far = f64::INFINITY;
@@ -74,7 +74,7 @@ impl World for CartPole {
     }
 
     #[inline(always)]
-    fn observe(state: &[f64; 4], obs: &mut [f32]) {
+    fn observe(state: &[f64; 4], obs: &mut [f32; 4]) {
         for (o, s) in obs.iter_mut().zip(state) {
             *o = *s as f32;
         }

@@ -1,4 +1,5 @@
-//! The native worlds of reinforcets, numerically equal to Gymnasium's and stepped as vectors.
+//! The native worlds of reinforcets, stepped as vectors: Gymnasium's, numerically equal, and small ones that need
+//! memory, pictures, goals or deep exploration.
 //!
 //! A world is one file that implements [`World`] plus one line in [`registry()`]; [`VecOf`] makes a vector of it
 //! and [`Single`] a world of its own.
@@ -18,22 +19,36 @@
 #![forbid(unsafe_code)]
 
 mod acrobot;
+mod bit_flipping;
 mod cart_pole;
+mod cart_pole_no_vel;
+mod catch;
+mod deep_sea;
+mod grid_world;
 mod mountain_car;
 mod mountain_car_continuous;
+mod observation;
 mod pendulum;
 mod registry;
 mod single;
 mod snapshot;
+mod t_maze;
 mod vec_env;
 mod world;
 
 pub use acrobot::Acrobot;
+pub use bit_flipping::BitFlipping;
 pub use cart_pole::CartPole;
+pub use cart_pole_no_vel::CartPoleNoVel;
+pub use catch::Catch;
+pub use deep_sea::DeepSea;
+pub use grid_world::GridWorld;
 pub use mountain_car::MountainCar;
 pub use mountain_car_continuous::MountainCarContinuous;
+pub use observation::{Number, Observation};
 pub use pendulum::Pendulum;
 pub use registry::{Entry, MAX_ENVS, ids, make, make_single, registry, specs};
 pub use single::{Single, SingleEnv};
+pub use t_maze::TMaze;
 pub use vec_env::VecOf;
 pub use world::{Action, World};

@@ -42,8 +42,8 @@ pub(crate) fn bounds() -> Space {
 impl World for MountainCar {
     type State = [f64; 2];
     type Action = i32;
+    type Observation = [f32; 2];
     const ID: &'static str = "MountainCar-v0";
-    const OBSERVATION: usize = 2;
 
     fn spec() -> EnvSpec {
         EnvSpec {
@@ -72,7 +72,7 @@ impl World for MountainCar {
     }
 
     #[inline(always)]
-    fn observe(state: &[f64; 2], obs: &mut [f32]) {
-        obs.copy_from_slice(&[state[0] as f32, state[1] as f32]);
+    fn observe(state: &[f64; 2], obs: &mut [f32; 2]) {
+        *obs = [state[0] as f32, state[1] as f32];
     }
 }

@@ -34,8 +34,8 @@ pub struct MountainCarContinuous;
 impl World for MountainCarContinuous {
     type State = [f64; 3];
     type Action = [f32; 1];
+    type Observation = [f32; 2];
     const ID: &'static str = "MountainCarContinuous-v0";
-    const OBSERVATION: usize = 2;
 
     fn spec() -> EnvSpec {
         EnvSpec {
@@ -72,7 +72,7 @@ impl World for MountainCarContinuous {
     }
 
     #[inline(always)]
-    fn observe(state: &[f64; 3], obs: &mut [f32]) {
-        obs.copy_from_slice(&[state[0] as f32, state[1] as f32]);
+    fn observe(state: &[f64; 3], obs: &mut [f32; 2]) {
+        *obs = [state[0] as f32, state[1] as f32];
     }
 }

@@ -49,8 +49,8 @@ fn modulo_turn(x: f64) -> f64 {
 impl World for Pendulum {
     type State = [f64; 2];
     type Action = [f32; 1];
+    type Observation = [f32; 3];
     const ID: &'static str = "Pendulum-v1";
-    const OBSERVATION: usize = 3;
 
     fn spec() -> EnvSpec {
         EnvSpec {
@@ -81,9 +81,9 @@ impl World for Pendulum {
     }
 
     #[inline(always)]
-    fn observe(state: &[f64; 2], obs: &mut [f32]) {
+    fn observe(state: &[f64; 2], obs: &mut [f32; 3]) {
         let (sin, cos) = sin_cos(state[0]);
-        obs.copy_from_slice(&[cos as f32, sin as f32, state[1] as f32]);
+        *obs = [cos as f32, sin as f32, state[1] as f32];
     }
 }
 

@@ -4,7 +4,8 @@ use reinforcets_core::env::{EnvSpec, VecEnv};
 use reinforcets_core::{Error, Result};
 
 use crate::{
-    Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum, Single, SingleEnv, VecOf, World,
+    Acrobot, BitFlipping, CartPole, CartPoleNoVel, Catch, DeepSea, GridWorld, MountainCar,
+    MountainCarContinuous, Pendulum, Single, SingleEnv, TMaze, VecOf, World,
 };
 
 /// Most worlds in one vector.
@@ -12,7 +13,7 @@ pub const MAX_ENVS: usize = 1 << 20;
 
 /// One kind of world.
 pub struct Entry {
-    /// Gymnasium's id.
+    /// Gymnasium's id, or a name of that form.
     pub id: &'static str,
     /// Spaces, time limit and threshold.
     pub spec: fn() -> EnvSpec,
@@ -29,12 +30,18 @@ const fn entry<W: World>() -> Entry {
     }
 }
 
-static REGISTRY: [Entry; 5] = [
+static REGISTRY: [Entry; 11] = [
     entry::<CartPole>(),
     entry::<Pendulum>(),
     entry::<MountainCar>(),
     entry::<MountainCarContinuous>(),
     entry::<Acrobot>(),
+    entry::<CartPoleNoVel>(),
+    entry::<TMaze>(),
+    entry::<Catch>(),
+    entry::<BitFlipping>(),
+    entry::<DeepSea>(),
+    entry::<GridWorld>(),
 ];
 
 /// Every native world.

@@ -5,8 +5,8 @@ use reinforcets_core::env::EnvSpec;
 use reinforcets_core::rng::Rng;
 use reinforcets_core::{Error, Result};
 
-use crate::snapshot::{Snapshot, check_state};
-use crate::vec_env::floats;
+use crate::observation::Observation;
+use crate::snapshot::{Snapshot, check_numbers, check_state};
 use crate::world::{Action, World};
 
 /// One world, stepped by hand. With the same seed it is the first row of a [`VecOf`](crate::VecOf).
@@ -77,21 +77,21 @@ impl<W: World> SingleEnv for Single<W> {
     }
 
     fn reset(&mut self, seed: Option<u64>, obs: &mut Columns) -> Result<()> {
-        let obs = floats(obs, W::OBSERVATION, "obs")?;
+        let mut obs = W::Observation::rows(obs, 1, "obs")?;
         if let Some(seed) = seed {
             self.rng = Rng::stream(seed, "env", 0);
         }
         self.state = W::reset(&mut self.rng);
         self.elapsed = 0;
         self.phase = Phase::Running;
-        W::observe(&self.state, obs);
+        W::observe(&self.state, W::Observation::row(&mut obs, 0));
         Ok(())
     }
 
     fn step(&mut self, action: &Values, obs: &mut Columns) -> Result<(f64, bool, bool)> {
         self.check_running()?;
         let action = W::Action::rows(action, 1)?;
-        let obs = floats(obs, W::OBSERVATION, "obs")?;
+        let mut obs = W::Observation::rows(obs, 1, "obs")?;
         W::Action::check(action, &self.spec.action)?;
         let (reward, terminated) = W::step(&mut self.state, action[0]);
         self.elapsed = self.elapsed.saturating_add(1);
@@ -99,7 +99,7 @@ impl<W: World> SingleEnv for Single<W> {
         if terminated || truncated {
             self.phase = Phase::Ended;
         }
-        W::observe(&self.state, obs);
+        W::observe(&self.state, W::Observation::row(&mut obs, 0));
         Ok((reward, terminated, truncated))
     }
 
@@ -109,12 +109,14 @@ impl<W: World> SingleEnv for Single<W> {
 
     fn set_state(&mut self, state: &[f64]) -> Result<()> {
         self.check_running()?;
-        let mine = self.state.as_mut();
-        if state.len() != mine.len() {
-            return Err(Error::shape(format!("state of {}", W::ID), state.len(), mine.len()));
+        let mut new = self.state;
+        if state.len() != new.as_ref().len() {
+            return Err(Error::shape(format!("state of {}", W::ID), state.len(), new.as_ref().len()));
         }
-        check_state(state)?;
-        mine.copy_from_slice(state);
+        check_numbers(state)?;
+        new.as_mut().copy_from_slice(state);
+        check_state::<W>(&new)?;
+        self.state = new;
         Ok(())
     }
 
@@ -138,7 +140,10 @@ impl<W: World> SingleEnv for Single<W> {
         let (Some(elapsed), Some(rng)) = (snapshot.elapsed.pop(), snapshot.rngs.pop()) else {
             return Err(Error::Mismatch(format!("snapshot of {}: it is empty", W::ID)));
         };
-        self.state.as_mut().copy_from_slice(&snapshot.states);
+        let mut state = self.state;
+        state.as_mut().copy_from_slice(&snapshot.states);
+        check_state::<W>(&state).map_err(|e| Error::Mismatch(format!("snapshot of {}: {e}", W::ID)))?;
+        self.state = state;
         self.elapsed = elapsed;
         self.rng = rng;
         self.phase = if snapshot.ended { Phase::Ended } else { Phase::Running };

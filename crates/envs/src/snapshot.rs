@@ -4,6 +4,8 @@ use reinforcets_core::rng::Rng;
 use reinforcets_core::{Error, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::world::World;
+
 /// Largest size of a number in a state: beyond it `core::math::sin_cos` loses its precision.
 const LARGEST: f64 = 1e5;
 
@@ -46,13 +48,24 @@ impl Snapshot {
         if snapshot.elapsed.iter().any(|&e| e > most) {
             return Err(mismatch(format!("an episode is longer than {most} steps")));
         }
-        check_state(&snapshot.states).map_err(|e| mismatch(e.to_string()))?;
+        check_numbers(&snapshot.states).map_err(|e| mismatch(e.to_string()))?;
         Ok(snapshot)
     }
 }
 
+/// Refuses a state that the world cannot be in.
+pub(crate) fn check_state<W: World>(state: &W::State) -> Result<()> {
+    if W::possible(state) {
+        return Ok(());
+    }
+    Err(Error::InvalidData {
+        what: "state".into(),
+        problem: format!("{} is never in state {:?}", W::ID, state.as_ref()),
+    })
+}
+
 /// Refuses numbers that no episode reaches.
-pub(crate) fn check_state(state: &[f64]) -> Result<()> {
+pub(crate) fn check_numbers(state: &[f64]) -> Result<()> {
     match state.iter().find(|v| v.is_nan() || v.abs() >= LARGEST) {
         None => Ok(()),
         Some(v) => Err(Error::InvalidData {

@@ -1,11 +1,12 @@
 //! Many worlds of one kind as one [`VecEnv`].
 
 use reinforcets_core::column::{Columns, Values};
-use reinforcets_core::env::{EnvSpec, StepOut, VecEnv};
+use reinforcets_core::env::{EnvSpec, GoalReward, StepOut, VecEnv};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::{Error, Result};
 
-use crate::snapshot::Snapshot;
+use crate::observation::Observation;
+use crate::snapshot::{Snapshot, check_state};
 use crate::world::{Action, World};
 
 /// A vector of worlds with same-step autoreset, a time limit and a random stream each.
@@ -48,21 +49,6 @@ fn streams(seed: u64, worlds: usize) -> impl Iterator<Item = Rng> {
     (0..worlds as u64).map(move |i| Rng::stream(seed, "env", i))
 }
 
-/// The one column of a native world's observations.
-#[inline]
-pub(crate) fn floats<'a>(columns: &'a mut Columns, n: usize, what: &str) -> Result<&'a mut [f32]> {
-    let count = columns.len();
-    let [column] = columns.as_mut_slice() else {
-        return Err(Error::shape(what, format!("{count} columns"), "1 column"));
-    };
-    let got = column.values().len();
-    match column.values_mut().as_f32_mut() {
-        Some(values) if got == n => Ok(values),
-        Some(_) => Err(Error::shape(what, got, n)),
-        None => Err(Error::shape(what, "another type", "float32")),
-    }
-}
-
 /// Sets the flags of the episodes that reached the limit and counts the rest on; tells whether any episode ended.
 #[inline]
 fn count(elapsed: &mut [u32], limit: u32, terminated: &[u8], truncated: &mut [u8]) -> bool {
@@ -85,7 +71,7 @@ impl<W: World> VecEnv for VecOf<W> {
     }
 
     fn reset(&mut self, seed: Option<u64>, obs: &mut Columns) -> Result<()> {
-        let obs = floats(obs, self.states.len() * W::OBSERVATION, "obs")?;
+        let mut obs = W::Observation::rows(obs, self.states.len(), "obs")?;
         if let Some(seed) = seed {
             self.rngs.clear();
             self.rngs.extend(streams(seed, self.states.len()));
@@ -95,7 +81,7 @@ impl<W: World> VecEnv for VecOf<W> {
         }
         self.elapsed.fill(0);
         self.started = true;
-        W::observe_all(&self.states, obs);
+        W::observe_all(&self.states, &mut obs);
         Ok(())
     }
 
@@ -103,8 +89,8 @@ impl<W: World> VecEnv for VecOf<W> {
         let n = self.states.len();
         self.check_started()?;
         let actions = W::Action::rows(actions, n)?;
-        let obs = floats(out.obs, n * W::OBSERVATION, "obs")?;
-        let final_obs = floats(out.final_obs, n * W::OBSERVATION, "final_obs")?;
+        let mut obs = W::Observation::rows(out.obs, n, "obs")?;
+        let mut final_obs = W::Observation::rows(out.final_obs, n, "final_obs")?;
         for (what, got) in [
             ("reward", out.reward.len()),
             ("terminated", out.terminated.len()),
@@ -120,15 +106,15 @@ impl<W: World> VecEnv for VecOf<W> {
         W::step_all(&mut self.states, actions, out.reward, out.terminated);
         let limit = self.spec.max_episode_steps.unwrap_or(u32::MAX);
         let any = count(&mut self.elapsed, limit, out.terminated, out.truncated);
-        W::observe_all(&self.states, obs);
+        W::observe_all(&self.states, &mut obs);
         if any {
             for row in 0..n {
                 if out.terminated[row] | out.truncated[row] != 0 {
-                    let here = row * W::OBSERVATION..(row + 1) * W::OBSERVATION;
-                    final_obs[here.clone()].copy_from_slice(&obs[here.clone()]);
+                    let last = W::Observation::row(&mut final_obs, row);
+                    W::Observation::copy(W::Observation::row(&mut obs, row), last);
                     self.states[row] = W::reset(&mut self.rngs[row]);
                     self.elapsed[row] = 0;
-                    W::observe(&self.states[row], &mut obs[here]);
+                    W::observe(&self.states[row], W::Observation::row(&mut obs, row));
                 }
             }
         }
@@ -154,12 +140,19 @@ impl<W: World> VecEnv for VecOf<W> {
         if snapshot.ended {
             return Err(Error::Mismatch(format!("snapshot of {}: its episode is over", W::ID)));
         }
-        for (state, stored) in self.states.iter_mut().zip(snapshot.states.chunks_exact(width)) {
+        let mut states = self.states.clone();
+        for (state, stored) in states.iter_mut().zip(snapshot.states.chunks_exact(width)) {
             state.as_mut().copy_from_slice(stored);
+            check_state::<W>(state).map_err(|e| Error::Mismatch(format!("snapshot of {}: {e}", W::ID)))?;
         }
+        self.states = states;
         self.elapsed = snapshot.elapsed;
         self.rngs = snapshot.rngs;
         self.started = true;
         Ok(())
+    }
+
+    fn goal_reward(&self) -> Option<GoalReward> {
+        W::GOAL_REWARD
     }
 }

@@ -1,10 +1,12 @@
 //! What a world is: a state, how it starts, steps and looks. Everything else is [`VecOf`](crate::VecOf)'s.
 
 use reinforcets_core::column::{Dtype, Values};
-use reinforcets_core::env::EnvSpec;
+use reinforcets_core::env::{EnvSpec, GoalReward};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::space::Space;
 use reinforcets_core::{Error, Result};
+
+use crate::observation::Observation;
 
 /// A Markov decision process whose steps are deterministic. Implementors hold no data: all of it is in `State`.
 pub trait World: Send + Sync + 'static {
@@ -12,20 +14,28 @@ pub trait World: Send + Sync + 'static {
     type State: Copy + Default + AsRef<[f64]> + AsMut<[f64]> + Send;
     /// `i32` for discrete actions, `[f32; N]` for continuous ones.
     type Action: Action;
-    /// Gymnasium's id.
+    /// How observations lie in columns: `[f32; 4]` for four floats, a tuple for a dict.
+    type Observation: Observation;
+    /// Gymnasium's id, or a name of that form.
     const ID: &'static str;
-    /// Numbers in an observation.
-    const OBSERVATION: usize;
 
-    /// Spaces, time limit and threshold, as Gymnasium registers them.
+    /// Spaces, time limit and threshold; of Gymnasium's worlds as Gymnasium registers them.
     fn spec() -> EnvSpec;
     /// The state that an episode starts from.
     fn reset(rng: &mut Rng) -> Self::State;
     /// Moves `state` on; gives the reward and whether the episode reached an end of the world's own. Discrete actions
     /// were checked against the space, continuous ones are any number but NaN: the world clips them.
     fn step(state: &mut Self::State, action: Self::Action) -> (f64, bool);
-    /// Writes what an agent sees of `state`: [`OBSERVATION`](World::OBSERVATION) numbers.
-    fn observe(state: &Self::State, obs: &mut [f32]);
+    /// Writes all numbers of what an agent sees of `state`.
+    fn observe(state: &Self::State, obs: <Self::Observation as Observation>::Row<'_>);
+
+    /// Whether `state`, of the right length and of finite numbers, is one that the world can be in, as far as
+    /// [`step`](World::step) and [`observe`](World::observe) rely on it: snapshots and states set by hand are asked.
+    fn possible(_state: &Self::State) -> bool {
+        true
+    }
+    /// How goals are rewarded, if this is a goal world.
+    const GOAL_REWARD: Option<GoalReward> = None;
 
     /// [`step`](World::step) for many worlds, with the same bits. Worth overriding where the loop below is not
     /// turned into vector instructions.
@@ -47,8 +57,8 @@ pub trait World: Send + Sync + 'static {
 
     /// [`observe`](World::observe) for many worlds, with the same bits.
     #[inline]
-    fn observe_all(states: &[Self::State], obs: &mut [f32]) {
-        for (state, obs) in states.iter().zip(obs.chunks_exact_mut(Self::OBSERVATION)) {
+    fn observe_all(states: &[Self::State], obs: &mut <Self::Observation as Observation>::Rows<'_>) {
+        for (state, obs) in states.iter().zip(Self::Observation::each(obs)) {
             Self::observe(state, obs);
         }
     }

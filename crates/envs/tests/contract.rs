@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used)] // the functions that tests share are tests, too
 
 use reinforcets_core::column::{Values, zeros};
+use reinforcets_core::env::GOAL_KEYS;
 use reinforcets_core::rng::Rng;
+use reinforcets_core::space::Space;
 use reinforcets_envs::{
-    Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum, SingleEnv, World, ids, make,
-    make_single, specs,
+    Acrobot, CartPole, CartPoleNoVel, Catch, MountainCar, MountainCarContinuous, Pendulum, SingleEnv, World,
+    ids, make, make_single, specs,
 };
-use reinforcets_testkit::env_contract::{self, Outputs, random_actions};
+use reinforcets_testkit::env_contract::{self, Outputs, Start, random_actions, seen};
 
 /// Enough random steps for an episode of any world to reach its limit.
 const STEPS: usize = 1_050;
@@ -16,8 +18,9 @@ const STEPS: usize = 1_050;
 #[test]
 fn every_world_keeps_the_contract() {
     for id in ids() {
+        let start = if ["DeepSea-v0", "GridWorld-v0"].contains(&id) { Start::Fixed } else { Start::Drawn };
         for worlds in [1, 7, 64] {
-            env_contract::check(make(id, worlds).unwrap().as_mut(), STEPS);
+            env_contract::check_from(start, make(id, worlds).unwrap().as_mut(), STEPS);
         }
     }
 }
@@ -48,10 +51,6 @@ fn a_world_does_not_notice_its_neighbours() {
         one.reset(Some(3), &mut out_one.obs).unwrap();
         alone.reset(Some(3), &mut obs).unwrap();
         let mut rng = Rng::stream(3, "test", 0);
-        let width = obs[0].values().len();
-        let floats = |columns: &[reinforcets_core::column::Column]| -> Vec<u32> {
-            columns[0].values().as_f32().unwrap()[..width].iter().map(|x| x.to_bits()).collect()
-        };
         for step in 0..STEPS {
             let actions = random_actions(&spec.action, n, &mut rng);
             let action = row(&actions, 0, n);
@@ -59,17 +58,17 @@ fn a_world_does_not_notice_its_neighbours() {
             one.step(&action, out_one.step()).unwrap();
             let (reward, terminated, truncated) = alone.step(&action, &mut obs).unwrap();
             let at = format!("{} step {step}", spec.id);
-            assert_eq!(floats(&out.obs), floats(&out_one.obs), "{at}");
+            assert_eq!(seen(&out.obs, 0), seen(&out_one.obs, 0), "{at}");
             assert_eq!(out.reward[0].to_bits(), out_one.reward[0].to_bits(), "{at}");
             assert_eq!(out.reward[0].to_bits(), (reward as f32).to_bits(), "{at}");
             let flags = [out.terminated[0], out.truncated[0]];
             assert_eq!(flags, [out_one.terminated[0], out_one.truncated[0]], "{at}");
             assert_eq!(flags, [u8::from(terminated), u8::from(truncated)], "{at}");
             if terminated | truncated {
-                assert_eq!(floats(&out.final_obs), floats(&obs), "{at}");
+                assert_eq!(seen(&out.final_obs, 0), seen(&obs, 0), "{at}");
                 alone.reset(None, &mut obs).unwrap();
             }
-            assert_eq!(floats(&out.obs), floats(&obs), "{at}");
+            assert_eq!(seen(&out.obs, 0), seen(&obs, 0), "{at}");
         }
     }
 }
@@ -99,6 +98,8 @@ fn starts_are_drawn_as_gymnasium_draws_them() {
     // Rounded to f32, so the ends themselves can occur, and f32's 0.1 is a little more than 0.1.
     let tenth = f64::from(0.1f32);
     starts_within::<Acrobot>(&[(-tenth, tenth); 4]);
+    starts_within::<CartPoleNoVel>(&[(-0.05, 0.05); 4]);
+    starts_within::<Catch>(&[(0.0, 0.0), (0.0, 11.0), (0.0, 11.0)]);
 }
 
 #[test]
@@ -162,4 +163,60 @@ fn a_snapshot_of_another_world_or_size_is_refused() {
     }
     let bytes = snapshot("CartPole-v1", 1_000).len();
     assert!(bytes < 1_000 * 80, "{bytes} bytes for 1,000 worlds");
+}
+
+/// States that no course leads to are refused, by hand as in a snapshot, and change nothing.
+#[test]
+fn impossible_states_are_refused() {
+    for (id, good, bad) in [
+        ("TMaze-v0", vec![10.0, -1.0], vec![[11.0, 1.0], [0.5, 1.0], [-1.0, 1.0], [3.0, 0.0]]),
+        ("DeepSea-v0", vec![3.0, 2.0], vec![[11.0, 0.0], [3.0, 4.0], [3.0, -1.0], [1.5, 1.0]]),
+        ("GridWorld-v0", vec![5.0, 8.0], vec![[6.0, 0.0], [0.0, 9.0], [0.0, 7.0], [-1.0, 0.0], [2.0, 0.5]]),
+    ] {
+        let mut env = make_single(id).unwrap();
+        let mut obs = zeros(&env.spec().observation_columns().unwrap(), 1);
+        env.reset(Some(1), &mut obs).unwrap();
+        env.set_state(&good).unwrap();
+        for state in bad {
+            let error = env.set_state(&state).unwrap_err();
+            assert_eq!(error.code(), "INVALID_DATA", "{id} {state:?}");
+            assert!(error.to_string().contains(id), "{error}");
+            assert_eq!(env.state(), good);
+        }
+    }
+    let mut env = make_single("BitFlipping-v0").unwrap();
+    let mut obs = zeros(&env.spec().observation_columns().unwrap(), 1);
+    env.reset(Some(1), &mut obs).unwrap();
+    assert_eq!(env.set_state(&[0.5; 16]).unwrap_err().code(), "INVALID_DATA");
+    let mut env = make_single("Catch-v0").unwrap();
+    let mut obs = zeros(&env.spec().observation_columns().unwrap(), 1);
+    env.reset(Some(1), &mut obs).unwrap();
+    assert_eq!(env.set_state(&[12.0, 0.0, 0.0]).unwrap_err().code(), "INVALID_DATA");
+}
+
+#[test]
+fn goal_worlds_tell_how_goals_are_rewarded() {
+    for spec in specs() {
+        let goals = match &spec.observation {
+            Space::Dict { spaces } => spaces.iter().map(|(key, _)| key.as_str()).eq(GOAL_KEYS),
+            _ => false,
+        };
+        assert_eq!(make(&spec.id, 2).unwrap().goal_reward().is_some(), goals, "{}", spec.id);
+    }
+    let mut env = make("BitFlipping-v0", 9).unwrap();
+    let reward = env.goal_reward().unwrap();
+    let mut out = Outputs::new(env.as_ref());
+    env.reset(Some(1), &mut out.obs).unwrap();
+    let mut rng = Rng::stream(1, "test", 0);
+    for _ in 0..200 {
+        let actions = random_actions(&env.spec().action, 9, &mut rng);
+        env.step(&actions, out.step()).unwrap();
+        let after = |row: usize| if out.ended(row) { &out.final_obs } else { &out.obs };
+        for row in 0..9 {
+            let goal = |key: usize| after(row)[key].view_rows(row, 1).values;
+            let mut rewarded = [9.0];
+            reward(goal(1), goal(2), &mut rewarded).unwrap();
+            assert_eq!(rewarded[0], out.reward[row]);
+        }
+    }
 }

@@ -48,7 +48,7 @@ fn assert_spec(env: &dyn SingleEnv, golden: &Value) {
 /// `exact` names the parts of a state that no sine or cosine of the same step goes into; `share` is how much of the
 /// states must agree bit for bit. The rest is off by the last bit of a sine or cosine, and fixed: our bits are the same
 /// everywhere. So a smaller share means a changed order of operations.
-fn check<W: World>(exact: &[usize], share: f64) {
+fn check<W: World<Observation = [f32; N]>, const N: usize>(exact: &[usize], share: f64) {
     let golden = fixture(W::ID);
     let mut env = make_single(W::ID).unwrap();
     assert_spec(env.as_ref(), &golden);
@@ -62,7 +62,7 @@ fn check<W: World>(exact: &[usize], share: f64) {
         // The state is set from outside, so the first observation is the world's.
         let mut first = W::State::default();
         first.as_mut().copy_from_slice(&numbers(&column("states")[0]));
-        let mut seen = vec![0.0; W::OBSERVATION];
+        let mut seen = [0.0; N];
         W::observe(&first, &mut seen);
         assert_obs(&seen, &column("obs")[0], &format!("{} episode {e}", W::ID));
         for (i, action) in column("actions").iter().enumerate() {
@@ -115,25 +115,54 @@ fn assert_obs(got: &[f32], want: &Value, at: &str) {
 
 #[test]
 fn cart_pole() {
-    check::<CartPole>(&[0, 2], 1.0);
+    check::<CartPole, 4>(&[0, 2], 1.0);
 }
 
 #[test]
 fn pendulum() {
-    check::<Pendulum>(&[], 0.98);
+    check::<Pendulum, 3>(&[], 0.98);
 }
 
 #[test]
 fn mountain_car() {
-    check::<MountainCar>(&[], 0.98);
+    check::<MountainCar, 2>(&[], 0.98);
 }
 
 #[test]
 fn mountain_car_continuous() {
-    check::<MountainCarContinuous>(&[2], 1.0);
+    check::<MountainCarContinuous, 2>(&[2], 1.0);
 }
 
 #[test]
 fn acrobot() {
-    check::<Acrobot>(&[], 0.88);
+    check::<Acrobot, 6>(&[], 0.88);
+}
+
+/// bsuite's (`fixtures/make_deep_sea.py`): the same cells and, but for the order of two additions, the same rewards.
+#[test]
+fn deep_sea() {
+    let golden = fixture("DeepSea-v0");
+    let mut env = make_single("DeepSea-v0").unwrap();
+    let mut obs = zeros(&env.spec().observation_columns().unwrap(), 1);
+    let mut returns = Vec::new();
+    for episode in golden["episodes"].as_array().unwrap() {
+        env.reset(None, &mut obs).unwrap();
+        let mut sum = 0.0;
+        for (i, action) in numbers(&episode["actions"]).into_iter().enumerate() {
+            let (reward, terminated, truncated) =
+                env.step(&Values::I32(vec![action as i32]), &mut obs).unwrap();
+            assert!((reward - episode["rewards"][i].as_f64().unwrap()).abs() < 1e-15);
+            assert_eq!((terminated, truncated), (i == 9, false));
+            let seen = obs[0].values().as_f32().unwrap();
+            let cell = seen.iter().position(|&x| x == 1.0);
+            let want =
+                episode["cells"][i].as_array().map(|c| c[0].as_u64().unwrap() * 10 + c[1].as_u64().unwrap());
+            assert_eq!(cell.map(|c| c as u64), want);
+            assert_eq!(seen.iter().filter(|&&x| x != 0.0).count(), usize::from(cell.is_some()));
+            sum += reward;
+        }
+        returns.push(sum);
+    }
+    assert!((returns[0] - 0.99).abs() < 1e-12, "the diagonal finds the treasure");
+    assert!(returns[1..].iter().all(|&r| r <= 0.0 || (r - 0.99).abs() < 1e-12), "{returns:?}");
 }

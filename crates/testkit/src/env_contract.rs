@@ -66,6 +66,12 @@ impl Outputs {
     }
 }
 
+/// The bits of what a row shows, whatever its columns hold.
+#[must_use]
+pub fn seen(columns: &[Column], row: usize) -> Vec<u32> {
+    columns.iter().flat_map(|c| row_bits(c, row, 1)).collect()
+}
+
 fn row_bits(column: &Column, row: usize, rows: usize) -> Vec<u32> {
     let w = column.spec().width;
     let range = row * w..(row + rows) * w;
@@ -99,11 +105,25 @@ pub fn random_actions(space: &Space, rows: usize, rng: &mut Rng) -> Values {
     }
 }
 
+/// Where the episodes of an environment start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Each somewhere else, drawn from the seed's streams.
+    Drawn,
+    /// All at the same place, so that the actions alone make the course.
+    Fixed,
+}
+
 /// The whole contract, on an environment that was never reset. `steps` must be enough for some episodes to end.
 pub fn check(env: &mut dyn VecEnv, steps: usize) {
+    check_from(Start::Drawn, env, steps);
+}
+
+/// [`check`] for an environment whose episodes start as `start` says.
+pub fn check_from(start: Start, env: &mut dyn VecEnv, steps: usize) {
     refuses_to_step_before_reset(env);
-    reset_is_reproducible(env);
-    steps_stay_within_spaces_and_autoreset(env, steps);
+    reset_is_reproducible(env, start);
+    steps_stay_within_spaces_and_autoreset(env, start, steps);
     snapshots_go_on_bit_for_bit(env, steps.min(300));
     bad_snapshots_are_refused(env);
     bad_actions_are_refused(env);
@@ -117,8 +137,8 @@ fn refuses_to_step_before_reset(env: &mut dyn VecEnv) {
     assert_eq!(error.code(), "INVALID_STATE");
 }
 
-/// One seed, one start and one course; other seeds, others; without a seed the streams go on.
-fn reset_is_reproducible(env: &mut dyn VecEnv) {
+/// One seed, one start and one course; other seeds, others unless the start is fixed; without a seed the streams go on.
+fn reset_is_reproducible(env: &mut dyn VecEnv, start: Start) {
     let course = |env: &mut dyn VecEnv, seed: Option<u64>| {
         let mut out = Outputs::new(env);
         env.reset(seed, &mut out.obs).expect("a reset");
@@ -130,8 +150,13 @@ fn reset_is_reproducible(env: &mut dyn VecEnv) {
     let on = course(env, None);
     assert_eq!(first, course(env, Some(7)), "the same seed gives another course");
     assert_eq!(on, course(env, None), "a reset without a seed does not go on with the streams");
+    let other = course(env, Some(8));
+    if start == Start::Fixed {
+        assert_eq!((&first, &first), (&on, &other), "a fixed start changes");
+        return;
+    }
     assert_ne!(first, on, "a reset without a seed starts the streams anew");
-    assert_ne!(first, course(env, Some(8)), "another seed gives the same course");
+    assert_ne!(first, other, "another seed gives the same course");
 }
 
 /// All bits of `steps` random steps.
@@ -149,12 +174,13 @@ fn run(env: &mut dyn VecEnv, steps: usize, seed: u64) -> Vec<u32> {
 
 /// Observations are in the declared space, the limit holds, ended rows show the next episode at once, others do
 /// not touch their final observation.
-fn steps_stay_within_spaces_and_autoreset(env: &mut dyn VecEnv, steps: usize) {
+fn steps_stay_within_spaces_and_autoreset(env: &mut dyn VecEnv, start: Start, steps: usize) {
     let spec = env.spec().clone();
     let mut rng = Rng::stream(3, "contract", 1);
     let mut out = Outputs::new(env);
     env.reset(Some(3), &mut out.obs).expect("a reset");
     assert_within(&spec, &out.obs, "first observation");
+    let first = out.obs.clone();
     let mut length = vec![0u32; env.rows()];
     let mut ends = 0;
     for _ in 0..steps {
@@ -169,17 +195,29 @@ fn steps_stay_within_spaces_and_autoreset(env: &mut dyn VecEnv, steps: usize) {
             length[row] += 1;
             assert!(out.reward[row].is_finite(), "reward of row {row} is {}", out.reward[row]);
             assert!(out.terminated[row] <= 1 && out.truncated[row] <= 1, "flags are 0 or 1");
-            let bits = |columns: &Columns| -> Vec<u32> {
-                columns.iter().flat_map(|c| row_bits(c, row, 1)).collect()
-            };
             if out.ended(row) {
                 ends += 1;
                 length[row] = 0;
-                assert_ne!(bits(&out.obs), bits(&out.final_obs), "row {row} did not start anew");
+                match start {
+                    Start::Drawn => {
+                        assert_ne!(
+                            seen(&out.obs, row),
+                            seen(&out.final_obs, row),
+                            "row {row} did not start anew"
+                        );
+                    }
+                    Start::Fixed => {
+                        assert_eq!(seen(&out.obs, row), seen(&first, row), "row {row} did not start anew")
+                    }
+                }
             } else {
                 let limit = spec.max_episode_steps.unwrap_or(u32::MAX);
                 assert!(length[row] < limit, "row {row} went on past {limit} steps");
-                assert_eq!(bits(&before), bits(&out.final_obs), "row {row} wrote a final observation");
+                assert_eq!(
+                    seen(&before, row),
+                    seen(&out.final_obs, row),
+                    "row {row} wrote a final observation"
+                );
             }
         }
         if ends > 0 {
