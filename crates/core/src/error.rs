@@ -1,5 +1,7 @@
 //! Every failure a user can cause, with a code that never changes and the facts needed to act on it.
 
+use std::any::Any;
+
 use serde_json::{Value, json};
 
 /// Result of anything that can fail through what a user gave, a file held, or a world returned.
@@ -292,6 +294,14 @@ impl Error {
             .filter(|(distance, k)| *distance <= 1 + k.len() / 3)
             .map(|(_, k)| k.clone());
         Error::Unknown { kind, name: name.to_owned(), suggestion, known }
+    }
+
+    /// The bug behind a caught panic.
+    #[must_use]
+    pub fn of_panic(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Error::Internal(text.unwrap_or("panic").to_owned())
     }
 
     /// Data of the wrong length.

@@ -168,6 +168,18 @@ impl HeadSet {
         HeadSet((1 << n) - 1)
     }
 
+    /// The set as bits: bit v is view v.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The set of these [`bits`](HeadSet::bits).
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        HeadSet(bits)
+    }
+
     /// Whether view `v` is in the set.
     #[must_use]
     pub fn has(self, v: usize) -> bool {

@@ -1,6 +1,5 @@
 //! Errors on their way to JavaScript: the message is `REINFORCETS:` and JSON, which `ts/errors.ts` takes apart.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reinforcets_core::error::{Error, Result};
@@ -14,15 +13,10 @@ pub fn thrown(error: &Error) -> napi::Error {
 
 /// Runs `f`; a panic in it is a bug of ours and becomes `INTERNAL` instead of the end of the process.
 pub fn caught<T>(f: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| Err(Error::Internal(message(panic.as_ref()))))
+    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| Err(Error::of_panic(panic.as_ref())))
 }
 
 /// [`caught`] for exports.
 pub fn export<T>(f: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     caught(f).map_err(|e| thrown(&e))
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic").to_owned()
 }
