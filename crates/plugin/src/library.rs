@@ -24,7 +24,8 @@ static OPENED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// the process has: two would share symbols, and neither would work.
 ///
 /// # Safety
-/// Opening a library runs its code.
+/// Opening a library runs its code. A file that is cut short ends the process (the system maps what is not there): a
+/// library that was never loaded before is tried in a child process first.
 pub unsafe fn preload(libraries: &[PathBuf]) -> Result<()> {
     let mut opened = opened();
     let mut missing = Vec::new();
@@ -56,7 +57,7 @@ pub unsafe fn preload(libraries: &[PathBuf]) -> Result<()> {
 /// `LIBTORCH_INVALID` when the system does not load it, it has no engine, or one of another version.
 ///
 /// # Safety
-/// Opening a library runs its code, and its table is trusted.
+/// As for [`preload`], and the library's table is trusted.
 pub unsafe fn open(path: &Path) -> Result<&'static EngineTable> {
     real(path)?;
     // SAFETY: the caller's promise. What has run is never unloaded: threads and destructors of it may be about.

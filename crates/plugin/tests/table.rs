@@ -1,5 +1,6 @@
 //! Everything crosses the table whole, failures too. Small enough for Miri: `cargo +nightly miri test --test table`.
 
+#[expect(clippy::unwrap_used, reason = "part of a test")]
 mod toy;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
