@@ -1,5 +1,7 @@
 //! An engine behind a table does, to the last bit, what it does without one.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use reinforcets_core::error::Result;
 use reinforcets_core::net_spec::Optimizer;
 use reinforcets_core::network::{Engine, Flat, Grad, HeadSet, Mode, Network};

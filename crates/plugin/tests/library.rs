@@ -1,5 +1,7 @@
 //! Libraries with engines, and files that are none.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::env;
 use std::fs;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Everything crosses the table whole, failures too. Small enough for Miri: `cargo +nightly miri test --test table`.
 
-#[expect(clippy::unwrap_used, reason = "part of a test")]
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 mod toy;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
