@@ -22,11 +22,14 @@ struct Whole {
     discount: f32,
 }
 
+/// Reward, terminated, truncated.
+type Outcome = (f32, bool, bool);
+
 /// What a naive replay would hold: all rows of a lane, and which episode each belongs to.
 #[derive(Default)]
 struct Naive {
-    /// Observation, reward and ends of the action taken there (if one was).
-    rows: Vec<(i32, Option<(f32, bool, bool)>)>,
+    /// Observation, and what the action taken there brought (if one was).
+    rows: Vec<(i32, Option<Outcome>)>,
     starts: Vec<usize>,
 }
 

@@ -25,6 +25,20 @@ impl Rows<'_> {
         row * self.width
     }
 
+    /// The discrete action of row `r`, of a column of width 1.
+    #[inline(always)]
+    pub(crate) fn int(&self, r: usize) -> usize {
+        let ValuesRef::I32(values) = self.values else { panic!("discrete actions are i32") };
+        values[self.at(r)] as usize
+    }
+
+    /// Whether row `r` of a mask allows choice `j`.
+    #[inline(always)]
+    pub(crate) fn allows(&self, r: usize, j: usize) -> bool {
+        let ValuesRef::U8(values) = self.values else { panic!("masks are bytes") };
+        values[self.at(r) + j] != 0
+    }
+
     /// Number `j` of the rows `row .. row + lanes`, whole numbers; −1 in lanes beyond.
     #[inline(always)]
     pub(super) fn ints(&self, row: usize, lanes: usize, j: usize) -> [i32; LANES] {

@@ -6,11 +6,25 @@
 
 mod a2c;
 mod batch;
+mod c51;
+mod dqn;
+mod munchausen;
 mod ppo;
+mod q_batch;
+mod q_target;
+mod quantile;
 mod reinforce;
+mod rescale;
 mod value;
 
 pub use a2c::{A2cLoss, a2c};
 pub use batch::{PolicyBatch, PolicyHeads, PolicyStats, Scratch};
+pub use c51::{Support, c51, c51_target, c51_values};
+pub use dqn::{TdLoss, dqn};
+pub use munchausen::{Munchausen, munchausen_bonus, soft_target};
 pub use ppo::{PpoLoss, PpoStats, ppo};
+pub use q_batch::{QBatch, QStats};
+pub use q_target::{Bootstrap, greedy, td_target};
+pub use quantile::{QuantileHead, quantile_huber, quantile_target, quantile_values};
 pub use reinforce::{ReinforceLoss, reinforce};
+pub use rescale::Rescale;

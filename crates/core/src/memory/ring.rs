@@ -52,13 +52,6 @@ impl Replay {
         lane as u32 * rows + if head == 0 { rows - 1 } else { head - 1 }
     }
 
-    /// How many rows of its lane are younger than `row`.
-    pub(super) fn age(&self, row: u32) -> u32 {
-        let rows = self.spec.lane_rows() as u32;
-        let (newest, at) = (self.frontier(self.lane_of(row)) % rows, row % rows);
-        if newest >= at { newest - at } else { newest + rows - at }
-    }
-
     /// Copies row `from` of `obs` to `row`.
     pub(super) fn put(&mut self, row: u32, obs: &[Column], from: usize) {
         for (column, given) in self.obs.iter_mut().zip(obs) {

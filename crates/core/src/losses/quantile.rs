@@ -1,0 +1,161 @@
+//! Distributional Q-learning on quantiles: QR-DQN (Dabney et al. 2018a, arXiv:1710.10044) and IQN (Dabney et al. 2018b,
+//! arXiv:1806.06923). One loss; they differ in where quantiles come from.
+
+use super::q_batch::{QBatch, QStats};
+use super::q_target::Bootstrap;
+use crate::distributions::lanes::{LANES, each};
+use crate::math::Real;
+use crate::network::HeadView;
+
+/// Where a network shows the quantiles of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuantileHead {
+    /// QR-DQN: a row has `choices × n` numbers, choice after choice; quantile i stands for τ = (2i + 1)/2n.
+    Fixed {
+        /// The head.
+        view: HeadView,
+        /// Quantiles of each choice.
+        n: usize,
+    },
+    /// IQN: each row became `n` head rows (`NetSpec::repeat`), one for each τ, with a number for each choice.
+    Sampled {
+        /// The head.
+        view: HeadView,
+        /// Quantiles of each choice.
+        n: usize,
+    },
+}
+
+impl QuantileHead {
+    /// Quantiles of each choice.
+    #[must_use]
+    pub fn quantiles(&self) -> usize {
+        let (QuantileHead::Fixed { n, .. } | QuantileHead::Sampled { n, .. }) = self;
+        *n
+    }
+
+    /// Choices.
+    #[must_use]
+    pub fn choices(&self) -> usize {
+        match self {
+            QuantileHead::Fixed { view, n } => view.width / n,
+            QuantileHead::Sampled { view, .. } => view.width,
+        }
+    }
+
+    /// Where quantile `i` of a row's choice lies.
+    #[inline(always)]
+    fn at(&self, row: usize, choice: usize, i: usize) -> usize {
+        match self {
+            QuantileHead::Fixed { view, n } => view.at(row) + choice * n + i,
+            QuantileHead::Sampled { view, n } => view.at(row * n + i) + choice,
+        }
+    }
+
+    /// Mean of a choice's quantiles.
+    fn mean<T: Real>(&self, heads: &[T], row: usize, choice: usize) -> T {
+        let mut sum = T::of(0.0);
+        (0..self.quantiles()).for_each(|i| sum += heads[self.at(row, choice, i)]);
+        sum * T::of(1.0 / self.quantiles() as f64)
+    }
+}
+
+/// Writes the mean of each choice's quantiles, `[rows × choices]`, so that [`greedy`](super::greedy) can choose.
+pub fn quantile_values<T: Real>(heads: &[T], q: QuantileHead, rows: usize, values: &mut [T]) {
+    for (r, values) in values.chunks_exact_mut(q.choices()).take(rows).enumerate() {
+        values.iter_mut().enumerate().for_each(|(a, value)| *value = q.mean(heads, r, a));
+    }
+}
+
+/// Writes `returns + discount · θⱼ(s′, choice)` to `target`, `[rows × quantiles]`.
+pub fn quantile_target<T: Real>(
+    heads: &[T],
+    q: QuantileHead,
+    choice: &[u32],
+    next: Bootstrap<'_, T>,
+    target: &mut [T],
+) {
+    for (r, (target, choice)) in target.chunks_exact_mut(q.quantiles()).zip(choice).enumerate() {
+        for (j, target) in target.iter_mut().enumerate() {
+            *target = next.of(r, heads[q.at(r, *choice as usize, j)]);
+        }
+    }
+}
+
+/// The quantile Huber loss `mean(w · Σᵢ meanⱼ |τᵢ − 1{u < 0}| L_κ(u)/κ)` with u = targetⱼ − θᵢ(s, a) (QR-DQN eq. 9–10,
+/// IQN eq. 3). Adds the gradient to `d_heads` and writes each row's own loss to `priority`.
+///
+/// `tau` has a number for each head row of [`QuantileHead::Sampled`] and is `None` for [`QuantileHead::Fixed`].
+/// `target` is `[rows × any number]`. With `kappa` = 0 the loss is not smoothed: |τ − 1{u < 0}| · |u|.
+#[expect(clippy::too_many_arguments, reason = "plain slices in, plain slices out")]
+pub fn quantile_huber<T: Real>(
+    heads: &[T],
+    q: QuantileHead,
+    tau: Option<&[T]>,
+    batch: &QBatch<'_, T>,
+    target: &[T],
+    kappa: f64,
+    priority: &mut [T],
+    d_heads: &mut [T],
+) -> QStats {
+    let n = q.quantiles();
+    let targets = target.len() / batch.rows.max(1);
+    let inverse = T::of(1.0 / targets.max(1) as f64);
+    batch.each_row(priority, |r, action, share| {
+        let target = &target[r * targets..(r + 1) * targets];
+        let mut loss = T::of(0.0);
+        for i in 0..n {
+            let tau = tau.map_or_else(|| T::of((i as f64 + 0.5) / n as f64), |tau| tau[r * n + i]);
+            let at = q.at(r, action, i);
+            let (sum, d_sum_d_theta) = pairs(heads[at], tau, target, T::of(kappa));
+            loss += sum * inverse;
+            d_heads[at] += d_sum_d_theta * inverse * share;
+        }
+        (loss, q.mean(heads, r, action), loss)
+    })
+}
+
+/// The sum over targets for one quantile θ, and its derivative by θ.
+#[inline(always)]
+fn pairs<T: Real>(theta: T, tau: T, target: &[T], kappa: T) -> (T, T) {
+    let (zero, half) = (T::of(0.0), T::of(0.5));
+    let over = T::of(1.0) - tau;
+    let (mut sums, mut slopes) = ([zero; LANES], [zero; LANES]);
+    let smooth = kappa > zero;
+    let scale = if smooth { T::of(1.0) / kappa } else { zero };
+    let mut add = |u: [T; LANES]| {
+        let weight = each(|l| if u[l] < zero { over } else { tau });
+        let size = each(|l| if u[l] < zero { -u[l] } else { u[l] });
+        if smooth {
+            let inner = each(|l| size[l].least(kappa));
+            sums = each(|l| sums[l] + weight[l] * inner[l] * (size[l] - half * inner[l]) * scale);
+            let slope = each(|l| if u[l] < zero { -inner[l] } else { inner[l] });
+            slopes = each(|l| slopes[l] - weight[l] * slope[l] * scale);
+        } else {
+            sums = each(|l| sums[l] + weight[l] * size[l]);
+            let sign = |u: T| {
+                if u < zero {
+                    -T::of(1.0)
+                } else if u > zero {
+                    T::of(1.0)
+                } else {
+                    zero
+                }
+            };
+            slopes = each(|l| slopes[l] - weight[l] * sign(u[l]));
+        }
+    };
+    let chunks = target.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    chunks.for_each(|t| add(each(|l| t[l] - theta)));
+    if !rest.is_empty() {
+        // A lane beyond the last target has u = 0, which counts nothing.
+        add(each(|l| if l < rest.len() { rest[l] - theta } else { zero }));
+    }
+    let (mut sum, mut slope) = (zero, zero);
+    for l in 0..LANES {
+        sum += sums[l];
+        slope += slopes[l];
+    }
+    (sum, slope)
+}
