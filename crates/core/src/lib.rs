@@ -13,6 +13,7 @@ pub mod losses;
 pub mod math;
 pub mod memory;
 pub mod metrics;
+mod net_check;
 pub mod net_shape;
 pub mod net_spec;
 pub mod network;

@@ -161,23 +161,5 @@ pub(crate) fn check(spec: &NetSpec) -> Result<()> {
     if spec.join == Join::Product && spec.inputs.len() > 1 {
         return unsupported("joining inputs by their product");
     }
-    for input in &spec.inputs {
-        positive(&input.name, input.width)?;
-    }
-    let views = spec.members * spec.heads().count();
-    if spec.inputs.is_empty() || !(1..=64).contains(&views) {
-        return Err(Error::config("heads", views, "1 to 64 heads over all members, and an input"));
-    }
-    for tower in &spec.towers {
-        let field = format!("{}.inputs", tower.name);
-        if tower.inputs.iter().any(|i| *i >= spec.inputs.len()) {
-            let allowed = format!("numbers below {}", spec.inputs.len());
-            return Err(Error::config(field, format!("{:?}", tower.inputs), allowed));
-        }
-        if !spec.trunk.is_empty() && !tower.inputs.is_empty() {
-            let allowed = "empty where there is a trunk";
-            return Err(Error::config(field, format!("{:?}", tower.inputs), allowed));
-        }
-    }
-    Ok(())
+    spec.check()
 }

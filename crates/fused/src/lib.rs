@@ -8,6 +8,7 @@
 //! | `member`, `tower`, `chain` | the passes, from a whole network down to layers |
 //! | `gather`, `joins` | from columns to the rows that layers read |
 //! | `memory`, `optimizer` | parameters, gradients, moments; one step |
+//! | `flat` | the same step for flat memory of another engine |
 //! | `kernels` | the inner loops, for each instruction set; the only unsafe code |
 //!
 //! Every sum has one order, whatever the batch, the tile, the instruction set or the number of threads: a network
@@ -19,6 +20,7 @@ mod buffer;
 mod chain;
 mod design;
 mod engine;
+mod flat;
 mod gather;
 mod joins;
 #[expect(unsafe_code, reason = "vector instructions; bounds are checked before them")]
@@ -30,3 +32,4 @@ mod optimizer;
 mod tower;
 
 pub use engine::FusedEngine;
+pub use flat::{FlatKernels, LANES};

@@ -23,7 +23,7 @@ mod update;
 pub(crate) use activation::from_output;
 pub(crate) use dense::PANEL;
 pub(crate) use rows::{Rows, RowsMut};
-pub(crate) use simd::LANES;
+pub use simd::LANES;
 pub(crate) use table::{Kernels, Layer};
 pub(crate) use update::Rule;
 

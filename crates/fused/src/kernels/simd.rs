@@ -9,7 +9,7 @@ use reinforcets_core::math::Lane;
 use super::transpose::block;
 
 /// Floats in a [`Simd`], and what rows and panels are padded to.
-pub(crate) const LANES: usize = 16;
+pub const LANES: usize = 16;
 
 /// Sixteen floats. The type of an instruction set must only be used behind that set's entry points.
 pub(super) trait Simd: Lane {

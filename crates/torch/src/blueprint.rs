@@ -1,0 +1,83 @@
+//! What building a network writes down: the exported tensors with their first values, and how much state there is.
+
+use std::ops::Range;
+
+use reinforcets_core::initializers;
+use reinforcets_core::net_spec::{Activation, Init};
+use reinforcets_core::network::TensorInfo;
+use reinforcets_core::rng::Rng;
+
+/// How first values are drawn, in export order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum First {
+    /// A weight `[outputs, inputs]` and then its bias, drawn together.
+    Dense { init: Init, next: Activation, inputs: usize, outputs: usize },
+    /// The same number everywhere.
+    Constant { len: usize, value: f32 },
+    /// Uniform in ±bound.
+    Uniform { len: usize, bound: f64 },
+}
+
+impl First {
+    /// Appends first values.
+    fn draw(&self, rng: &mut Rng, out: &mut Vec<f32>) {
+        match *self {
+            First::Constant { len, value } => out.resize(out.len() + len, value),
+            First::Uniform { len, bound } => out.extend((0..len).map(|_| rng.range(-bound, bound) as f32)),
+            First::Dense { init, next, inputs, outputs } => {
+                let (mut weight, mut bias) = (vec![0.0; inputs * outputs], vec![0.0; outputs]);
+                initializers::dense(init, next, inputs, &mut weight, &mut bias, rng);
+                out.extend(weight);
+                out.extend(bias);
+            }
+        }
+    }
+}
+
+/// The tensors of a network under construction.
+#[derive(Debug, Default)]
+pub(crate) struct Blueprint {
+    /// Names and shapes, in export order.
+    pub tensors: Vec<TensorInfo>,
+    /// Numbers of recurrent state per lane.
+    pub state: usize,
+    /// Layers with noise.
+    pub noises: usize,
+    first: Vec<First>,
+}
+
+impl Blueprint {
+    /// Adds a tensor to the export and gives its number, by which a [`Pass`](crate::models::Pass) knows it. First
+    /// values are added apart, with [`first`](Self::first), because a weight and its bias are drawn together.
+    pub fn parameter(&mut self, name: String, shape: &[usize]) -> usize {
+        self.tensors.push(TensorInfo { name, shape: shape.to_vec(), parameter: true });
+        self.tensors.len() - 1
+    }
+
+    /// Says how the tensors added last start. In export order.
+    pub fn first(&mut self, first: First) {
+        self.first.push(first);
+    }
+
+    /// A weight `[outputs, …]` and its bias, called `name.weight` and `name.bias`; gives the number of the weight.
+    pub fn affine(&mut self, name: &str, shape: &[usize], init: Init, next: Activation) -> usize {
+        let (outputs, inputs) = (shape[0], shape[1..].iter().product());
+        let weight = self.parameter(format!("{name}.weight"), shape);
+        self.parameter(format!("{name}.bias"), &[outputs]);
+        self.first(First::Dense { init, next, inputs, outputs });
+        weight
+    }
+
+    /// Takes `width` numbers of each lane's state for a layer.
+    pub fn remember(&mut self, width: usize) -> Range<usize> {
+        self.state += width;
+        self.state - width..self.state
+    }
+
+    /// First values of all tensors.
+    pub fn draw(&self, rng: &mut Rng) -> Vec<f32> {
+        let mut values = Vec::new();
+        self.first.iter().for_each(|f| f.draw(rng, &mut values));
+        values
+    }
+}

@@ -1,0 +1,36 @@
+//! The torch engine: networks on libtorch 2.11 through tch, on the CPU and on CUDA.
+//!
+//! | file | what |
+//! |---|---|
+//! | `engine`, `device` | [`TorchEngine`]: checks libtorch and the device, builds networks |
+//! | `blueprint` | what building a network writes down: names, shapes, first weights, state |
+//! | `network` | the `Network` contract |
+//! | `body` | members, towers and heads: the path of a batch |
+//! | `models` | one file per family of layers; all of them are a [`models::Layer`] |
+//! | `source` | from columns to tensors on the device |
+//! | `memory`, `optimizer` | parameters, gradients, moments as flat memory; one step |
+//! | `shim` | what tch lacks, with all of the unsafe code |
+//!
+//! Names, shapes, order and first weights are those of the fused engine, so that weights move between the two.
+
+#![deny(unsafe_code)]
+
+mod blueprint;
+mod body;
+mod device;
+mod engine;
+pub mod error;
+mod memory;
+mod models;
+mod network;
+mod noise;
+mod optimizer;
+#[expect(
+    unsafe_code,
+    reason = "C functions and tensors over borrowed memory; every block says why it is sound"
+)]
+pub mod shim;
+mod source;
+
+pub use device::{LIBTORCH_VERSION, check_version, choose};
+pub use engine::TorchEngine;
