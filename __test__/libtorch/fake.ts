@@ -108,6 +108,7 @@ export function write(root: string, files: Files): string {
   return root;
 }
 
+const ORIGIN = "$ORIGIN/../../nvidia/cu13/lib:$ORIGIN";
 const CPU_NEEDS = ["libc10.so", "libgomp.so.1", "libcudart.so.13", "libc.so.6"];
 
 /** The libraries in `torch/lib` of a wheel. `size` is that of libtorch_cpu. */
@@ -115,14 +116,12 @@ export function torchLib(options: { size?: number; machine?: number; cpuNeeds?: 
   const { size = 0, cpuNeeds = CPU_NEEDS, ...rest } = options;
   return {
     "libc10.so": library({ soname: "libc10.so", ...rest }),
-    "libtorch_cpu.so": library({ soname: "libtorch_cpu.so", needed: cpuNeeds, size, ...rest }),
+    "libtorch_cpu.so": library({ soname: "libtorch_cpu.so", needed: cpuNeeds, size, runpath: ORIGIN, ...rest }),
     "libgomp.so.1": library({ soname: "libgomp.so.1" }),
     "libtorch_global_deps.so": library({ soname: "libtorch_global_deps.so", needed: ["libgomp.so.1"] }),
     "libtorch_python.so": library({ soname: "libtorch_python.so" }),
   };
 }
-
-const ORIGIN = "$ORIGIN/../../nvidia/cu13/lib:$ORIGIN";
 
 /** The libraries that a wheel with CUDA has too. */
 export const cudaLib: Files = {

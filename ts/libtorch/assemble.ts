@@ -126,6 +126,7 @@ async function takeMissing(
 ): Promise<void> {
   const parcels = [...source.parcels];
   const lib = join(base, "lib");
+  const taken = new Set<string>();
   for (;;) {
     const roots = readdirSync(lib).map((name) => join(lib, name));
     const next = loadOrder(roots, []).missing[0];
@@ -139,7 +140,9 @@ async function takeMissing(
     if (parcel !== undefined) used.add(parcel);
     const entry = parcel?.entries.find(({ path }) => posix.basename(path) === next.name);
     if (parcel === undefined || entry === undefined) throw incomplete(source.name, next.name, next.neededBy);
-    const shaped = options.variant === "cuda" && entry.path.startsWith("nvidia/");
+    // Where NVIDIA's folders are not looked in, a library goes beside the one that needs it.
+    const shaped = options.variant === "cuda" && entry.path.startsWith("nvidia/") && !taken.has(next.name);
+    taken.add(next.name);
     // NVIDIA's libraries open others of their package at run time, so that a package comes whole.
     const folder = dirname(entry.path);
     const files = shaped

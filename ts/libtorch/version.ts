@@ -56,7 +56,7 @@ export const LIBRARY_WHEELS: Readonly<Record<string, WheelSource>> = {
 };
 
 /** Disk space of a finished install beside its downloads, in bytes: for the check of the disk. */
-export const INSTALLED_BYTES: Readonly<Record<Variant, number>> = { cpu: 530 * MB, cuda: 4_800 * MB };
+export const INSTALLED_BYTES: Readonly<Record<Variant, number>> = { cpu: 530 * MB, cuda: 4_000 * MB };
 
 /**
  * The official archive of a variant for a machine.

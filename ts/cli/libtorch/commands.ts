@@ -12,7 +12,7 @@ without. It is looked for in this order: the option of the call, REINFORCETS_LIB
 
 Examples:
   reinforcets libtorch install                     for the CPU, about 460 MB on disk
-  reinforcets libtorch install --cuda              with CUDA 13, about 4.5 GB on disk
+  reinforcets libtorch install --cuda              with CUDA 13, about 3.8 GB on disk
   reinforcets libtorch doctor                      what is found, what would be loaded, and why CUDA is or is not there
   export LIBTORCH=$(reinforcets libtorch path)     for building against it`;
 
