@@ -95,8 +95,7 @@ pub const GOAL_KEYS: [&str; 3] = ["observation", "achieved_goal", "desired_goal"
 ///
 /// # Errors
 /// `INVALID_SHAPE` where types or lengths are not the world's.
-pub type GoalReward =
-    fn(achieved: ValuesRef<'_>, desired: ValuesRef<'_>, reward: &mut [f32]) -> Result<()>;
+pub type GoalReward = fn(achieved: ValuesRef<'_>, desired: ValuesRef<'_>, reward: &mut [f32]) -> Result<()>;
 
 /// Many worlds stepped together. A row is one agent in one world; single-agent worlds have one row each.
 pub trait VecEnv: Send {

@@ -148,6 +148,24 @@ impl LayerSpec {
         }
     }
 
+    /// Whether it needs to know how numbers form a picture.
+    #[must_use]
+    pub fn reads_pictures(&self) -> bool {
+        match self {
+            LayerSpec::Conv2d { .. } | LayerSpec::MaxPool2d { .. } => true,
+            LayerSpec::Residual { layers } => layers.iter().any(LayerSpec::reads_pictures),
+            _ => false,
+        }
+    }
+
+    fn is_noisy(&self) -> bool {
+        match self {
+            LayerSpec::Dropout { rate } => *rate > 0.0,
+            LayerSpec::Residual { layers } => layers.iter().any(LayerSpec::is_noisy),
+            _ => false,
+        }
+    }
+
     /// Numbers of recurrent state it keeps per lane, when rows of `input` numbers come in.
     #[must_use]
     pub fn state_width(&self, input: usize) -> usize {
@@ -178,10 +196,18 @@ impl NetSpec {
     /// Whether some layer keeps a recurrent state.
     #[must_use]
     pub fn is_recurrent(&self) -> bool {
+        self.layers().any(|l| l.state_width(1) > 0)
+    }
+
+    /// Whether some layer draws noise in training.
+    #[must_use]
+    pub fn is_noisy(&self) -> bool {
+        self.layers().any(LayerSpec::is_noisy)
+    }
+
+    fn layers(&self) -> impl Iterator<Item = &LayerSpec> {
         let embedders = self.inputs.iter().map(|i| &i.embedder);
-        let mut layers =
-            embedders.chain([&self.trunk]).chain(self.towers.iter().map(|t| &t.layers)).flatten();
-        layers.any(|l| l.state_width(1) > 0)
+        embedders.chain([&self.trunk]).chain(self.towers.iter().map(|t| &t.layers)).flatten()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod faults;
 pub mod probes;
+pub mod recollection;
 pub mod spaces;
 
 use reinforcets_core::column::{Columns, Values};

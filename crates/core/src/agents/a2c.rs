@@ -16,6 +16,7 @@ use crate::schedule::Schedule;
 
 use super::on_policy::{Build, OnPolicy, Targets};
 use super::policy_config::{Common, PolicyConfig, validate_rollout};
+use super::recurrent::Cut;
 use super::{Algorithm, explained_variance, finite, record_losses};
 
 /// Options of A2C. Defaults are Stable-Baselines3's.
@@ -96,7 +97,9 @@ impl A2c {
     /// Builds the agent.
     pub fn new(build: &Build<'_>, cfg: A2cConfig) -> Result<Self> {
         cfg.validate(build.lanes)?;
-        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, true, cfg.gamma, cfg.n_steps)?;
+        let rows = cfg.n_steps * build.lanes;
+        let cut = Cut { steps: cfg.n_steps, rows, batch: rows };
+        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, true, cfg.gamma, cfg.n_steps, Some(cut))?;
         Ok(A2c { cfg, on, advantage: Vec::new(), returns: Vec::new(), rows: Vec::new(), owed: false })
     }
 }

@@ -1,18 +1,25 @@
 //! The algorithms, one file each, and their registry.
 
 mod a2c;
+mod embedder;
+mod middleware;
+mod networks;
 mod observation;
 mod on_policy;
 mod policy;
 mod policy_config;
 mod ppo;
 mod presets;
+mod recurrent;
 mod registry;
 mod reinforce;
+mod weights;
 
 use serde::Serialize;
 
 pub use a2c::{A2c, A2cConfig};
+pub use embedder::{Embedder, EmbedderName, EmbedderOptions, Embedders};
+pub use middleware::{Middleware, MiddlewareName, MiddlewareOptions};
 pub use on_policy::Build;
 pub use policy_config::{NetArch, PolicyConfig, Towers};
 pub use ppo::{Ppo, PpoConfig};

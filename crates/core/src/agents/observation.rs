@@ -4,11 +4,13 @@ use crate::column::{ColumnSpec, ColumnView, Columns, Dtype, Values, ValuesRef};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::net_spec::InputSpec;
+use crate::net_spec::{Init, InputSpec, LayerSpec, Picture};
 use crate::network::{Encoding, Gather};
 use crate::running_stats::RunningStats;
 use crate::space::{ACTION_MASK, Space};
 use crate::state::State;
+
+use super::embedder::{Embedders, Seen};
 
 /// Most inputs a network of ours has; lets gathers live on the stack.
 pub const MAX_INPUTS: usize = 16;
@@ -38,6 +40,8 @@ struct Input {
     start: i32,
     scale: f32,
     stats: Option<RunningStats>,
+    /// How convolutions would read it.
+    picture: Option<Picture>,
 }
 
 /// Gathers for one batch, without allocation.
@@ -75,7 +79,7 @@ impl Observer {
             };
             let standardised = normalize && matches!(space, Space::Box { dtype: Dtype::F32, .. });
             let stats = standardised.then(|| RunningStats::new(space.width()));
-            observer.inputs.push(Input { column, sizes, start, scale, stats });
+            observer.inputs.push(Input { column, sizes, start, scale, stats, picture: picture(space) });
         }
         if observer.inputs.len() > MAX_INPUTS {
             let n = observer.inputs.len();
@@ -94,15 +98,22 @@ impl Observer {
         &self.columns
     }
 
-    /// The network's inputs, in order.
-    #[must_use]
-    pub fn input_specs(&self) -> Vec<InputSpec> {
-        let spec = |i: &Input| {
-            let column = &self.columns[i.column];
-            let width = if i.sizes.is_empty() { column.width } else { i.sizes.iter().sum() };
-            InputSpec { name: column.name.clone(), width, picture: None, embedder: Vec::new() }
+    /// The network's inputs, in order, each with its embedder. One that starts with a convolution or a maximum reads
+    /// a picture; all others read plain numbers.
+    pub fn input_specs(&self, embedders: &Embedders, init: Init) -> Result<Vec<InputSpec>> {
+        let column = |i: &Input| &self.columns[i.column];
+        let seen = |i: &Input| Seen {
+            name: &column(i).name,
+            picture: i.picture,
+            bytes: column(i).dtype == Dtype::U8,
         };
-        self.inputs.iter().map(spec).collect()
+        let seen: Vec<Seen<'_>> = self.inputs.iter().map(seen).collect();
+        let spec = |(i, embedder): (&Input, Vec<LayerSpec>)| {
+            let width = if i.sizes.is_empty() { column(i).width } else { i.sizes.iter().sum() };
+            let picture = i.picture.filter(|_| embedder.iter().any(LayerSpec::reads_pictures));
+            InputSpec { name: column(i).name.clone(), width, picture, embedder }
+        };
+        Ok(self.inputs.iter().zip(embedders.layers(&seen, init)?).map(spec).collect())
     }
 
     /// Counts the first `rows` observations into the running statistics, then keeps them from row `to` on.
@@ -250,6 +261,15 @@ impl<'a> Gathers<'a> {
     pub fn as_slice(&self) -> &[Gather<'a>] {
         &self.items[..self.len]
     }
+}
+
+/// A box of three dimensions as a picture. As in SB3, channels come first where the first dimension is the smallest.
+fn picture(space: &Space) -> Option<Picture> {
+    let Space::Box { shape, .. } = space else { return None };
+    let [a, b, c] = shape[..] else { return None };
+    let channels_last = a > b || a > c;
+    let (channels, height, width) = if channels_last { (c, a, b) } else { (a, b, c) };
+    Some(Picture { frames: 1, channels, height, width, channels_last })
 }
 
 fn what(name: &str, row: usize) -> String {

@@ -1,28 +1,29 @@
-//! What policy-gradient algorithms have in common: acting, collecting, valuing a rollout, saving.
+//! What policy-gradient algorithms have in common: acting, collecting, valuing a rollout, gradient steps, saving.
 //!
 //! An algorithm owns an [`OnPolicy`] and adds what makes it itself: when a rollout is full, its advantages, its
 //! loss. Nothing here knows which algorithm it serves.
 
+mod collect;
+mod saved;
+
 use std::sync::Arc;
 
 use crate::advantage::gae;
-use crate::agent::{Policy, Transition};
-use crate::column::{Columns, Values};
 use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::losses::{PolicyBatch, PolicyHeads, Scratch};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::net_spec::{HeadKind, Optimizer};
-use crate::network::{Batch, Engine, Flat, Grad, HeadSet, HeadView, Inputs, Mode, Network};
+use crate::net_spec::{HeadKind, NetSpec, Optimizer};
+use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::running_stats::RewardNormalizer;
-use crate::state::State;
 
 use super::observation::Observer;
-use super::policy::{GradientPolicy, load_network, save_network};
 use super::policy_config::PolicyConfig;
+use super::recurrent::{Cut, Recurrent, Sequences};
+use super::weights::start_log_std;
 
 /// What an agent is built with besides its own configuration.
 pub struct Build<'a> {
@@ -59,6 +60,9 @@ pub struct OnPolicy {
     pub(super) final_value: Vec<f32>,
     pub(super) progress: f64,
     pub(super) updates: u64,
+    recurrent: Option<Recurrent>,
+    /// Whether gradient steps draw noise (dropout).
+    noisy: bool,
     engine: Arc<dyn Engine>,
     policy_heads: Vec<HeadView>,
     value_head: Option<HeadView>,
@@ -71,7 +75,8 @@ pub struct OnPolicy {
 }
 
 impl OnPolicy {
-    /// Builds the network and the memory for rollouts of `capacity` steps.
+    /// Builds the network and the memory for rollouts of `capacity` steps. `cut` tells how gradient steps take them
+    /// apart; without, networks with memory are refused.
     pub fn new(
         build: &Build<'_>,
         cfg: &PolicyConfig,
@@ -79,14 +84,15 @@ impl OnPolicy {
         value: bool,
         gamma: f64,
         capacity: usize,
+        cut: Option<Cut>,
     ) -> Result<Self> {
         let env = build.env.clone();
         env.observation.validate("observationSpace")?;
         env.action.validate("actionSpace")?;
         let dist = Distribution::for_space(&env.action)?;
         let observer = Observer::new(&env, dist.logits(), cfg.normalize_obs, cfg.clip_obs)?;
-        let spec = cfg.net_spec(&env, &observer, &dist, value);
-        cfg.check_size(spec.inputs.iter().map(|i| i.width).sum())?;
+        let spec = cfg.net_spec(&env, &observer, &dist, value)?;
+        let length = sequence_length(&spec, cfg, cut)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = build.engine.build(&spec, Some(optimizer), &mut rng)?;
         if cfg.state_dependent_std {
@@ -95,7 +101,12 @@ impl OnPolicy {
         let value_view = spec.head("value");
         let views = &network.layout().views;
         let policy_heads = views[..value_view.unwrap_or(views.len())].to_vec();
+        let recurrent = length.map(|l| Recurrent::new(build.lanes, network.state_width(), l));
         let rollout = Chunk::new(build.lanes, capacity, observer.columns(), env.action_column()?);
+        let rollout = match &recurrent {
+            Some(memory) => memory.extend(rollout),
+            None => rollout,
+        };
         let rewards =
             cfg.normalize_reward.then(|| RewardNormalizer::new(build.lanes, gamma, cfg.clip_reward as f32));
         let constant = spec.heads().position(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
@@ -117,6 +128,8 @@ impl OnPolicy {
             log_prob: vec![0.0; build.lanes],
             scratch: Scratch::default(),
             d_heads: Vec::new(),
+            recurrent,
+            noisy: spec.is_noisy(),
             engine: build.engine.clone(),
             network,
             env,
@@ -125,79 +138,14 @@ impl OnPolicy {
 
     /// An empty chunk like the agent's own rollout.
     pub fn chunk(&self, lanes: usize, capacity: usize) -> Chunk {
-        Chunk::new(lanes, capacity, self.observer.columns(), self.rollout.action.spec().clone())
+        let chunk = Chunk::new(lanes, capacity, self.observer.columns(), self.rollout.action.spec().clone());
+        match &self.recurrent {
+            Some(memory) => memory.extend(chunk),
+            None => chunk,
+        }
     }
 
-    /// The first observations of a run.
-    pub fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
-        let lanes = chunk.lanes;
-        chunk.reserve_step();
-        if let Some(rewards) = &mut self.rewards {
-            rewards.restart();
-        }
-        let at = chunk.cursor();
-        self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)
-    }
-
-    /// Samples an action for every lane.
-    pub fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()> {
-        chunk.reserve_step();
-        let (lanes, from) = (chunk.lanes, chunk.cursor());
-        let gathers = self.observer.gathers_at(&chunk.obs, from, lanes);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(lanes) };
-        let heads = self.network.infer(&inputs, policy_set(&self.policy_heads), Mode::Train, &mut [])?;
-        let mask = self.observer.mask(&chunk.obs, from, None);
-        let (kept, log_prob) = (chunk.action.values_mut(), &mut self.log_prob[..lanes]);
-        self.dist.sample(heads.data, &self.policy_heads, lanes, mask, &mut self.rng, kept, from, log_prob);
-        if log_prob.iter().any(|x| !x.is_finite()) {
-            return Err(Error::Diverged { what: "the policy's log-probability".into(), step: 0 });
-        }
-        chunk.log_prob[from..from + lanes].copy_from_slice(log_prob);
-        let w = self.dist.action_width();
-        actions.copy_from(0, kept.view(), from * w, lanes * w);
-        Ok(())
-    }
-
-    /// Takes the results of a step.
-    pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
-        let (lanes, from) = (chunk.lanes, chunk.cursor());
-        if let Some(bad) = t.reward.iter().position(|r| !r.is_finite()) {
-            let problem = format!("is {}, allowed: a finite number", t.reward[bad]);
-            return Err(Error::InvalidData { what: format!("reward of environment {bad}"), problem });
-        }
-        let known = chunk.final_rows.len();
-        if let Err(e) = self.keep_next(t, chunk) {
-            chunk.final_rows.truncate(known);
-            return Err(e);
-        }
-        let rows = from..from + lanes;
-        chunk.reward[rows.clone()].copy_from_slice(t.reward);
-        chunk.terminated[rows.clone()].copy_from_slice(t.terminated);
-        chunk.truncated[rows.clone()].copy_from_slice(t.truncated);
-        chunk.steps += 1;
-        if let Some(rewards) = &mut self.rewards {
-            rewards.update(t.reward);
-            rewards.normalize(t.reward, &mut chunk.reward[rows]);
-            rewards.reset(t.terminated, t.truncated);
-        }
-        Ok(())
-    }
-
-    /// Keeps the observations after a step; the step counts only when all of them are in order.
-    fn keep_next(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
-        let (lanes, from) = (chunk.lanes, chunk.cursor());
-        self.observer.keep_and_learn(t.next_obs, lanes, &mut chunk.obs, from + lanes)?;
-        for lane in 0..lanes {
-            // Only a cut episode has a value beyond its end, so only its last observation is looked at again.
-            if t.truncated[lane] != 0 && t.terminated[lane] == 0 {
-                let at = chunk.push_final(from + lane);
-                self.observer.keep(t.final_obs, lane, 1, &mut chunk.final_obs, at)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes over a full chunk and values all of its observations in one pass.
+    /// Takes over a full chunk and values all of its observations, in one pass unless acting has done it.
     pub fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
         chunk.hand_over(&mut self.rollout);
         let (rows, lanes) = (self.rollout.rows(), self.rollout.lanes);
@@ -210,8 +158,13 @@ impl OnPolicy {
             self.last_value.fill(0.0);
             return Ok(());
         };
-        let set = HeadSet::of(&[self.policy_heads.len()]);
-        let mode = Mode::Train;
+        let head = self.policy_heads.len();
+        if let (Some(memory), Some(kept)) = (&mut self.recurrent, &self.rollout.recurrent) {
+            self.value.copy_from_slice(&kept.value[..rows]);
+            let (network, last, cut) = (self.network.as_mut(), &mut self.last_value, &mut self.final_value);
+            return memory.value(network, &self.observer, &self.rollout, (head, view), last, cut);
+        }
+        let (set, mode) = (HeadSet::of(&[head]), Mode::Eval);
         let gathers = self.observer.gathers_at(&self.rollout.obs, 0, rows + lanes);
         let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows + lanes) };
         let heads = self.network.infer(&inputs, set, mode, &mut [])?;
@@ -230,11 +183,11 @@ impl OnPolicy {
         Ok(())
     }
 
-    /// One gradient step on the rollout's rows `idx`: forward, `loss`, backward, clip, update. `rate` is the learning
+    /// One gradient step on the rollout's rows `units` (with memory: its sequences): forward, `loss`, backward, clip, update. `rate` is the learning
     /// rate and the bound on the gradient's norm. Gives that norm, or `None` where `loss` said to leave it.
     pub(super) fn gradient_step(
         &mut self,
-        idx: &[u32],
+        units: &[u32],
         targets: &Targets<'_>,
         rate: (f64, Option<f64>),
         loss: impl FnOnce(
@@ -246,8 +199,15 @@ impl OnPolicy {
             &mut [f32],
         ) -> Result<bool>,
     ) -> Result<Option<f64>> {
+        if self.noisy {
+            self.network.resample(&mut self.rng);
+        }
+        let Sequences { rows: idx, batch, ends } = match &mut self.recurrent {
+            Some(memory) => memory.minibatch(&self.rollout, units),
+            None => Sequences { rows: units, batch: Batch::Rows(units.len()), ends: &mut [] },
+        };
         let gathers = self.observer.gathers(&self.rollout.obs, idx);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(idx.len()) };
+        let inputs = Inputs { gathers: gathers.as_slice(), batch };
         let batch = PolicyBatch {
             idx,
             actions: self.rollout.actions(idx),
@@ -261,7 +221,7 @@ impl OnPolicy {
         self.d_heads.clear();
         self.d_heads.resize(self.network.layout().len(idx.len()), 0.0);
         let at = PolicyHeads { policy: &self.policy_heads, value: self.value_head };
-        let heads = self.network.forward(&inputs, Mode::Train, &mut [])?;
+        let heads = self.network.forward(&inputs, Mode::Train, ends)?;
         if let Some(log_std) = self.log_std {
             let log_std = log_std.row(heads.data, 0);
             let sum: f64 = log_std.iter().map(|x| f64::from(*x).exp()).sum();
@@ -280,20 +240,25 @@ impl OnPolicy {
         &self.policy_heads
     }
 
-    /// Advantages and returns of the rollout, and the numbers of all its rows.
+    /// What a gradient step on `rows` rows takes: as many rows, or the sequences that these are.
+    pub(super) fn units(&self, rows: usize) -> usize {
+        self.recurrent.as_ref().map_or(rows, |memory| memory.sequences(rows))
+    }
+
+    /// Advantages and returns of the rollout, and the numbers of all that gradient steps take.
     pub(super) fn gae(
         &self,
         gamma: f64,
         lambda: f64,
         advantage: &mut Vec<f32>,
         returns: &mut Vec<f32>,
-        rows: &mut Vec<u32>,
+        units: &mut Vec<u32>,
     ) {
         let n = self.rollout.rows();
         advantage.resize(n, 0.0);
         returns.resize(n, 0.0);
-        rows.clear();
-        rows.extend(0..n as u32);
+        units.clear();
+        units.extend(0..self.units(n) as u32);
         let (value, last, cut) = (&self.value, &self.last_value, &self.final_value);
         gae(&self.rollout.outcomes(), value, last, cut, gamma, lambda, advantage, returns);
     }
@@ -305,79 +270,21 @@ impl OnPolicy {
             metrics.record("train/std", self.std);
         }
     }
+}
 
-    /// A new policy snapshot.
-    pub fn policy(&self) -> Result<Box<dyn Policy>> {
-        Ok(Box::new(GradientPolicy::new(self, self.engine.as_ref())?))
-    }
-
-    /// Writes weights and normalisers.
-    pub fn save_policy(&self, state: &mut State) -> Result<()> {
-        save_network(self.network.as_ref(), state, Flat::Parameters);
-        self.observer.save(state);
-        if let Some(rewards) = &self.rewards {
-            rewards.save(state, "normalizer.reward");
+/// Steps of a sequence for a network with memory; `None` for one without.
+fn sequence_length(spec: &NetSpec, cfg: &PolicyConfig, cut: Option<Cut>) -> Result<Option<usize>> {
+    match (spec.is_recurrent(), cut) {
+        (false, _) => Ok(None),
+        (true, Some(cut)) => cut.length(cfg.sequence_length).map(Some),
+        (true, None) => {
+            let allowed = "null: this algorithm has no memory, PPO and A2C do";
+            Err(Error::config("middleware", "a network with memory", allowed))
         }
-        Ok(())
-    }
-
-    /// Reads them back.
-    pub fn load_policy(&mut self, state: &State) -> Result<()> {
-        load_network(self.network.as_mut(), state, Flat::Parameters)?;
-        self.observer.load(state)?;
-        self.rewards.as_mut().map_or(Ok(()), |r| r.load(state, "normalizer.reward"))
-    }
-
-    /// Writes the optimiser, counters, streams and the rollout being learnt from.
-    pub fn save_training(&self, state: &mut State) -> Result<()> {
-        save_network(self.network.as_ref(), state, Flat::Moments(0));
-        save_network(self.network.as_ref(), state, Flat::Moments(1));
-        state.put("agent.optimizer_steps", &self.network.steps())?;
-        state.put("agent.updates", &self.updates)?;
-        state.put("agent.rng", &self.rng)?;
-        state.put("agent.progress", &self.progress)
-    }
-
-    /// Reads them back.
-    pub fn load_training(&mut self, state: &State) -> Result<()> {
-        load_network(self.network.as_mut(), state, Flat::Moments(0))?;
-        load_network(self.network.as_mut(), state, Flat::Moments(1))?;
-        self.network.set_steps(state.get("agent.optimizer_steps")?);
-        self.updates = state.get("agent.updates")?;
-        self.rng = state.get("agent.rng")?;
-        self.progress = state.get("agent.progress")?;
-        Ok(())
-    }
-
-    /// Writes what belongs to the episodes under way.
-    pub fn save_lanes(&self, state: &mut State) {
-        if let Some(rewards) = &self.rewards {
-            rewards.save_lanes(state, "normalizer.reward");
-        }
-    }
-
-    /// Reads it back.
-    pub fn load_lanes(&mut self, state: &State) -> Result<()> {
-        self.rewards.as_mut().map_or(Ok(()), |r| r.load_lanes(state, "normalizer.reward"))
     }
 }
 
 /// The views of the policy's heads come first in every policy-gradient network.
 pub(super) fn policy_set(heads: &[HeadView]) -> HeadSet {
     HeadSet::first(heads.len())
-}
-
-/// A log-std head starts at `value` for every observation, give or take its small weights.
-fn start_log_std(network: &mut dyn Network, value: f32) -> Result<()> {
-    let mut flat = Vec::new();
-    network.export(Flat::Parameters, &mut flat);
-    let mut at = 0;
-    for t in network.tensors().iter().filter(|t| t.parameter) {
-        let n: usize = t.shape.iter().product();
-        if t.name == "policy.log_std.bias" {
-            flat[at..at + n].fill(value);
-        }
-        at += n;
-    }
-    network.import(Flat::Parameters, &flat)
 }

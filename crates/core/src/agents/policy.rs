@@ -6,9 +6,8 @@ use crate::agent::{Policy, Recall};
 use crate::column::{self, Columns, Values};
 use crate::distributions::Distribution;
 use crate::error::{Error, Result};
-use crate::network::{Batch, Engine, Flat, HeadView, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
-use crate::state::State;
 
 use super::observation::Observer;
 use super::on_policy::{OnPolicy, policy_set};
@@ -22,6 +21,8 @@ pub struct GradientPolicy {
     kept: Columns,
     log_prob: Vec<f32>,
     rng: Rng,
+    /// States after the observations asked about.
+    ends: Vec<f32>,
 }
 
 impl GradientPolicy {
@@ -38,6 +39,7 @@ impl GradientPolicy {
             log_prob: vec![0.0; 1],
             // Stochastic predictions must not disturb training's streams: they have one of their own.
             rng: Rng::stream(0, "predict", 0),
+            ends: Vec::new(),
         })
     }
 
@@ -49,12 +51,16 @@ impl GradientPolicy {
 }
 
 impl Policy for GradientPolicy {
+    fn state_width(&self) -> usize {
+        self.network.state_width()
+    }
+
     fn predict(
         &mut self,
         obs: &Columns,
         rows: usize,
         deterministic: bool,
-        _recall: &mut Recall,
+        recall: &mut Recall,
         actions: &mut Values,
     ) -> Result<()> {
         if self.log_prob.len() < rows {
@@ -63,8 +69,15 @@ impl Policy for GradientPolicy {
         }
         self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
         let gathers = self.observer.gathers_at(&self.kept, 0, rows);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) };
-        let heads = self.network.infer(&inputs, policy_set(&self.heads), Mode::Eval, &mut [])?;
+        let width = self.network.state_width();
+        let batch = if width == 0 { Batch::Rows(rows) } else { remembered(recall, rows, width)? };
+        self.ends.resize(rows * width, 0.0);
+        let inputs = Inputs { gathers: gathers.as_slice(), batch };
+        let heads = self.network.infer(&inputs, policy_set(&self.heads), Mode::Eval, &mut self.ends)?;
+        if width > 0 {
+            recall.state[..rows * width].copy_from_slice(&self.ends);
+            recall.starts[..rows].fill(0);
+        }
         let mask = self.observer.mask(&self.kept, 0, None);
         if deterministic {
             self.dist.mode(heads.data, &self.heads, rows, mask, actions, 0);
@@ -80,60 +93,15 @@ impl Policy for GradientPolicy {
     }
 }
 
-fn key(which: Flat) -> String {
-    match which {
-        Flat::Moments(n) => format!("optimizer.moment{n}."),
-        _ => String::new(),
+/// One observation a row, each with the state in `recall`. An empty `recall` is that of episodes that start.
+fn remembered(recall: &mut Recall, rows: usize, width: usize) -> Result<Batch<'_>> {
+    if recall.starts.is_empty() {
+        *recall = Recall::start(rows, width);
     }
-}
-
-/// Writes a flat buffer of a network tensor by tensor, under PyTorch's names.
-pub(super) fn save_network(network: &dyn Network, state: &mut State, which: Flat) {
-    let mut flat = Vec::new();
-    network.export(which, &mut flat);
-    let mut at = 0;
-    for t in network.tensors().iter().filter(|t| t.parameter) {
-        let n: usize = t.shape.iter().product();
-        if at + n > flat.len() {
-            return;
-        }
-        let name = format!("{}{}", key(which), t.name);
-        state.put_f32(&name, &flat[at..at + n]);
-        if let Some(stored) = state.tensors.get_mut(&name) {
-            stored.shape.clone_from(&t.shape);
-        }
-        at += n;
+    if recall.starts.len() < rows || recall.state.len() < rows * width {
+        let got = format!("{} rows, {} numbers", recall.starts.len(), recall.state.len());
+        return Err(Error::shape("the policy's state", got, format!("{rows} rows of {width} numbers")));
     }
-}
-
-/// Reads it back; shapes must agree.
-pub(super) fn load_network(network: &mut dyn Network, state: &State, which: Flat) -> Result<()> {
-    let mut current = Vec::new();
-    network.export(which, &mut current);
-    if current.is_empty() {
-        return Ok(());
-    }
-    let mut flat = Vec::with_capacity(current.len());
-    for t in network.tensors().iter().filter(|t| t.parameter) {
-        let name = format!("{}{}", key(which), t.name);
-        let shape = &state.tensor(&name)?.shape;
-        if *shape != t.shape {
-            return Err(Error::Mismatch(format!(
-                "\"{name}\" has shape {shape:?}, the network needs {:?}",
-                t.shape
-            )));
-        }
-        let values = state.f32(&name)?;
-        if values.len() != t.shape.iter().product::<usize>() {
-            return Err(Error::Mismatch(format!(
-                "\"{name}\" has {} values for shape {shape:?}",
-                values.len()
-            )));
-        }
-        flat.extend(values);
-    }
-    if which == Flat::Parameters && flat.iter().any(|x| !x.is_finite()) {
-        return Err(Error::Mismatch("a weight is not a finite number".into()));
-    }
-    network.import(which, &flat)
+    let (starts, state) = (&recall.starts[..rows], &recall.state[..rows * width]);
+    Ok(Batch::Sequences { steps: 1, lanes: rows, starts, state })
 }

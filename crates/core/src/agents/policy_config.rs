@@ -7,10 +7,13 @@ use crate::config;
 use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, LayerSpec, NetSpec, Optimizer, TowerSpec};
+use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, NetSpec, Optimizer, TowerSpec};
 use crate::schedule::Schedule;
 use crate::space::Space;
 
+use super::embedder::{Embedder, EmbedderName, Embedders};
+use super::middleware::Middleware;
+use super::networks::{Hidden, check_size, validate_dropout, validate_widths};
 use super::observation::Observer;
 
 /// Hidden layers of the policy and the value tower.
@@ -37,6 +40,18 @@ pub struct Towers {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyConfig {
+    /// What each input goes through before inputs are joined; policy and value share it. A name, options such as
+    /// `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the engine
+    /// `torch`. A picture is a box of three dimensions; its channels come first if its first dimension is the smallest,
+    /// last otherwise (SB3's rule).
+    pub embedder: Embedders,
+    /// A network with memory between the shared layers and the hidden ones; `null` for none. A name, or options such as
+    /// `{ kind: "lstm", width: 64 }`. Needs the engine `torch`. PPO and A2C only.
+    pub middleware: Option<Middleware>,
+    /// With memory: steps of the sequences that gradient steps see, each from the state that was there when it was
+    /// played. Must divide nSteps and batchSize. `null` takes the longest that does, of at most 64 steps and, where a
+    /// minibatch is less than the rollout, a quarter of it. Gradients do not flow further back than that.
+    pub sequence_length: Option<usize>,
     /// Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
     pub net_arch: NetArch,
     /// Widths of layers shared by both towers, before they part. None by default: separate towers.
@@ -46,6 +61,10 @@ pub struct PolicyConfig {
     /// Initialiser of hidden layers. By default orthogonal with gain √2; heads are orthogonal with gain 0.01 (policy)
     /// and 1 (value). `{ kind: "auto" }` chooses by the activation that follows; then heads are Xavier.
     pub init: Init,
+    /// Layer normalisation between each hidden layer and its activation.
+    pub layer_norm: bool,
+    /// Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive). Acting and valuing use all.
+    pub dropout: f64,
     /// First value of the log standard deviation of a Gaussian policy.
     pub log_std_init: f64,
     /// Lets the network compute the log standard deviation of a Gaussian policy from the observation.
@@ -63,10 +82,15 @@ pub struct PolicyConfig {
 impl Default for PolicyConfig {
     fn default() -> Self {
         PolicyConfig {
+            embedder: Embedders::Same(Embedder::Name(EmbedderName::Auto)),
+            middleware: None,
+            sequence_length: None,
             net_arch: NetArch::Both(vec![64, 64]),
             shared_layers: Vec::new(),
             activation: Activation::Tanh,
             init: Init::Orthogonal { gain: Some(std::f64::consts::SQRT_2) },
+            layer_norm: false,
+            dropout: 0.0,
             log_std_init: 0.0,
             state_dependent_std: false,
             normalize_obs: false,
@@ -82,33 +106,17 @@ impl PolicyConfig {
     pub fn validate(&self) -> Result<()> {
         let (pi, vf) = self.widths();
         for (field, widths) in [("netArch", pi), ("netArch", vf), ("sharedLayers", &self.shared_layers)] {
-            if let Some(bad) = widths.iter().find(|w| !(1..=65_536).contains(*w)) {
-                return Err(Error::config(field, bad, "widths from 1 to 65536"));
-            }
+            validate_widths(field, widths)?;
         }
+        self.embedder.validate()?;
+        self.middleware.as_ref().map_or(Ok(()), Middleware::validate)?;
+        validate_dropout("dropout", self.dropout)?;
         if let Some(gain) = self.init.gain() {
             config::within("init.gain", gain, 0.0, 1e3)?;
         }
         config::within("logStdInit", self.log_std_init, -20.0, 10.0)?;
         config::positive("clipObs", self.clip_obs)?;
         config::positive("clipReward", self.clip_reward)
-    }
-
-    /// Refuses towers that memory would not hold; `inputs` numbers go in.
-    pub(super) fn check_size(&self, inputs: usize) -> Result<()> {
-        let weights = |from: usize, widths: &[usize]| {
-            let before = std::iter::once(&from).chain(widths);
-            before.zip(widths).map(|(a, b)| a.saturating_mul(*b)).fold(0, usize::saturating_add)
-        };
-        let shared = self.shared_layers.last().copied().unwrap_or(inputs);
-        let (pi, vf) = self.widths();
-        let parts = [weights(inputs, &self.shared_layers), weights(shared, pi), weights(shared, vf)];
-        let all = parts.into_iter().fold(0, usize::saturating_add);
-        if all <= MAX_WEIGHTS {
-            return Ok(());
-        }
-        let allowed = format!("layers of at most {MAX_WEIGHTS} weights in all");
-        Err(Error::config("netArch", format!("{all} weights"), allowed))
     }
 
     fn widths(&self) -> (&[usize], &[usize]) {
@@ -119,16 +127,21 @@ impl PolicyConfig {
     }
 
     /// The network for `spec`: a policy tower with the distribution's heads, and a value tower if `value`.
-    pub fn net_spec(
+    ///
+    /// # Errors
+    /// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
+    pub(super) fn net_spec(
         &self,
         spec: &EnvSpec,
         observer: &Observer,
         dist: &Distribution<f32>,
         value: bool,
-    ) -> NetSpec {
-        let dense = |widths: &[usize]| -> Vec<LayerSpec> {
-            widths.iter().map(|w| LayerSpec::dense(*w, self.activation, self.init)).collect()
-        };
+    ) -> Result<NetSpec> {
+        let Self { activation, init, layer_norm, dropout, .. } = *self;
+        let hidden = Hidden { activation, init, layer_norm, dropout };
+        let (memory, shared) = self.middleware.as_ref().map_or((Vec::new(), false), |m| m.layers(init));
+        let (trunk_memory, tower_memory) = if shared { (memory, Vec::new()) } else { (Vec::new(), memory) };
+        let tower_layers = |widths: &[usize]| [tower_memory.clone(), hidden.layers(widths)].concat();
         // SB3 shrinks the policy's last layer so that the first policy is nearly uniform.
         let head = |gain: f64| match self.init {
             Init::Orthogonal { .. } => Init::Orthogonal { gain: Some(gain) },
@@ -148,24 +161,24 @@ impl PolicyConfig {
             _ => vec![linear("logits", n, 0.01)],
         };
         let (pi, vf) = self.widths();
-        let mut towers = vec![TowerSpec { name: "policy".into(), inputs: vec![], layers: dense(pi), heads }];
+        let mut towers =
+            vec![TowerSpec { name: "policy".into(), inputs: vec![], layers: tower_layers(pi), heads }];
         if value {
             let heads = vec![linear("value", 1, 1.0)];
-            towers.push(TowerSpec { name: "value".into(), inputs: vec![], layers: dense(vf), heads });
+            towers.push(TowerSpec { name: "value".into(), inputs: vec![], layers: tower_layers(vf), heads });
         }
-        NetSpec {
-            inputs: observer.input_specs(),
+        let spec = NetSpec {
+            inputs: observer.input_specs(&self.embedder, init)?,
             join: Default::default(),
-            trunk: dense(&self.shared_layers),
+            trunk: [hidden.layers(&self.shared_layers), trunk_memory].concat(),
             towers,
             members: 1,
             repeat: 1,
-        }
+        };
+        check_size(&spec)?;
+        Ok(spec)
     }
 }
-
-/// Most weights in hidden layers: with gradient and moments 1.6 GB.
-const MAX_WEIGHTS: usize = 100_000_000;
 
 /// Largest learning rate: whatever gradients come, a step of this size leaves single precision numbers finite.
 const MAX_LEARNING_RATE: f64 = 1e6;

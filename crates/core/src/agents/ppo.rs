@@ -18,6 +18,7 @@ use crate::schedule::Schedule;
 
 use super::on_policy::{Build, OnPolicy, Targets};
 use super::policy_config::{Common, PolicyConfig, validate_rollout};
+use super::recurrent::Cut;
 use super::{Algorithm, explained_variance, finite};
 
 /// Options of PPO. Defaults are Stable-Baselines3's.
@@ -143,7 +144,8 @@ impl Ppo {
     /// Builds the agent.
     pub fn new(build: &Build<'_>, cfg: PpoConfig) -> Result<Self> {
         cfg.validate(build.lanes)?;
-        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, true, cfg.gamma, cfg.n_steps)?;
+        let cut = Cut { steps: cfg.n_steps, rows: cfg.n_steps * build.lanes, batch: cfg.batch_size };
+        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, true, cfg.gamma, cfg.n_steps, Some(cut))?;
         Ok(Ppo {
             cfg,
             on,
@@ -167,10 +169,10 @@ impl Ppo {
             normalize_advantage: cfg.normalize_advantage,
         };
         let targets = Targets { advantage: &self.advantage, returns: &self.returns, weight: None };
-        let idx = &self.order[start..start + cfg.batch_size];
+        let units = &self.order[start..start + self.on.units(cfg.batch_size)];
         let rate = (cfg.learning_rate.at(done), cfg.max_grad_norm);
         let norm =
-            self.on.gradient_step(idx, &targets, rate, |heads, at, batch, dist, scratch, d_heads| {
+            self.on.gradient_step(units, &targets, rate, |heads, at, batch, dist, scratch, d_heads| {
                 let stats = ppo(heads, at, batch, &loss, dist, scratch, d_heads);
                 finite("the PPO loss", stats.loss)?;
                 sums.add(&stats);
@@ -250,7 +252,7 @@ impl Algorithm for Ppo {
             self.on.rng.shuffle(&mut self.order);
         }
         let go_on = self.step(at.start)?;
-        let start = at.start + self.cfg.batch_size;
+        let start = at.start + self.on.units(self.cfg.batch_size);
         let epoch_over = start >= self.order.len();
         if epoch_over || !go_on {
             self.on.updates += 1;

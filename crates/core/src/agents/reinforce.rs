@@ -98,7 +98,7 @@ impl Reinforce {
     /// Builds the agent.
     pub fn new(build: &Build<'_>, cfg: ReinforceConfig) -> Result<Self> {
         cfg.validate()?;
-        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, cfg.baseline, cfg.gamma, 1024)?;
+        let on = OnPolicy::new(build, &cfg.policy, &cfg.optimizer, cfg.baseline, cfg.gamma, 1024, None)?;
         let stale = vec![false; build.lanes];
         Ok(Reinforce {
             cfg,

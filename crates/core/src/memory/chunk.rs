@@ -6,6 +6,8 @@ use crate::distributions::Rows;
 use crate::error::{Error, Result};
 use crate::state::State;
 
+use super::recurrent_rows::RecurrentRows;
+
 /// What an actor saw and did. Observations are stored as the network saw them (normalised) and have one step more
 /// than the rest: the one to act on next. The memory is made once; a learner swaps it against its own.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Chunk {
     pub final_obs: Columns,
     /// The rows that `final_obs` belong to.
     pub final_rows: Vec<u32>,
+    /// What a policy with memory adds; `None` for one without.
+    pub recurrent: Option<RecurrentRows>,
     capacity: usize,
 }
 
@@ -51,10 +55,20 @@ impl Chunk {
             truncated: Vec::new(),
             final_obs: column::zeros(obs, 0),
             final_rows: Vec::new(),
+            recurrent: None,
             capacity: 0,
         };
         chunk.grow(capacity.max(1));
         chunk
+    }
+
+    /// The same for a policy with memory: states of `width` numbers, one kept every `every` steps.
+    #[must_use]
+    pub fn with_memory(mut self, width: usize, every: usize) -> Self {
+        let mut rows = RecurrentRows::new(width, every);
+        rows.grow(self.capacity, self.lanes);
+        self.recurrent = Some(rows);
+        self
     }
 
     /// Rows of complete steps.
@@ -99,6 +113,9 @@ impl Chunk {
         self.reward.resize(rows, 0.0);
         self.terminated.resize(rows, 0);
         self.truncated.resize(rows, 0);
+        if let Some(recurrent) = &mut self.recurrent {
+            recurrent.grow(capacity, self.lanes);
+        }
     }
 
     /// A row for the last observation of the truncated episode that row `row` ends; gives its number in `final_obs`.
@@ -123,6 +140,9 @@ impl Chunk {
         for (mine, theirs) in self.obs.iter_mut().zip(&taker.obs) {
             mine.copy_rows(0, theirs, from, lanes);
         }
+        if let (Some(mine), Some(theirs)) = (&mut self.recurrent, &taker.recurrent) {
+            mine.follow(theirs, taker.steps, lanes);
+        }
         self.clear();
     }
 
@@ -141,6 +161,10 @@ impl Chunk {
             let mut part = Column::zeros(c.spec().clone(), rows + self.lanes);
             part.copy_rows(0, c, 0, rows + self.lanes);
             state.put_values(&format!("{prefix}.obs.{}", c.spec().name), part.values().view());
+        }
+        if let Some(recurrent) = &self.recurrent {
+            let sizes = [self.steps, self.lanes, self.final_rows.len()];
+            recurrent.save(state, prefix, sizes, acted);
         }
         let acted = if acted { rows + self.lanes } else { rows };
         let mut action = Column::zeros(self.action.spec().clone(), acted);
@@ -190,6 +214,10 @@ impl Chunk {
             c.resize(c.rows().max(n));
             fill(c, n, state, &format!("{prefix}.final_obs.{}", c.spec().name))?;
         }
+        if let Some(recurrent) = &mut self.recurrent {
+            let sizes = [self.steps, self.lanes, self.final_rows.len()];
+            recurrent.load(state, prefix, sizes, acted > rows)?;
+        }
         Ok(())
     }
 }
@@ -202,7 +230,8 @@ fn fill(column: &mut Column, rows: usize, state: &State, key: &str) -> Result<()
     Ok(())
 }
 
-fn fill_slice<T: Copy>(to: &mut [T], from: &[T], key: &str) -> Result<()> {
+/// Fills `to` with `from`, which must be as long.
+pub(super) fn fill_slice<T: Copy>(to: &mut [T], from: &[T], key: &str) -> Result<()> {
     check_len(key, from.len(), to.len())?;
     to.copy_from_slice(from);
     Ok(())

@@ -3,6 +3,7 @@
 mod chunk;
 mod footprint;
 mod prioritized;
+mod recurrent_rows;
 mod replay;
 mod ring;
 mod saved;
@@ -12,6 +13,7 @@ mod transitions;
 pub use chunk::Chunk;
 pub use footprint::{available_memory, in_words};
 pub use prioritized::{Priorities, PriorityConfig};
+pub use recurrent_rows::RecurrentRows;
 pub use replay::{Changes, Replay, ReplaySpec};
 pub use sum_tree::SumTree;
 pub use transitions::TransitionBatch;

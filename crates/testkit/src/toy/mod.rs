@@ -1,3 +1,4 @@
 //! Small networks and worlds whose behaviour is known.
 
+pub mod cells;
 pub mod elman;

@@ -1,0 +1,73 @@
+//! What outlives the process: snapshots, agent files, checkpoints.
+
+use crate::agent::Policy;
+use crate::error::Result;
+use crate::network::Flat;
+use crate::state::State;
+
+use super::super::policy::GradientPolicy;
+use super::super::weights::{load_network, save_network};
+use super::OnPolicy;
+
+impl OnPolicy {
+    /// A new policy snapshot.
+    pub fn policy(&self) -> Result<Box<dyn Policy>> {
+        Ok(Box::new(GradientPolicy::new(self, self.engine.as_ref())?))
+    }
+
+    /// Writes weights and normalisers.
+    pub fn save_policy(&self, state: &mut State) -> Result<()> {
+        save_network(self.network.as_ref(), state, Flat::Parameters);
+        self.observer.save(state);
+        if let Some(rewards) = &self.rewards {
+            rewards.save(state, "normalizer.reward");
+        }
+        Ok(())
+    }
+
+    /// Reads them back.
+    pub fn load_policy(&mut self, state: &State) -> Result<()> {
+        load_network(self.network.as_mut(), state, Flat::Parameters)?;
+        self.observer.load(state)?;
+        self.rewards.as_mut().map_or(Ok(()), |r| r.load(state, "normalizer.reward"))
+    }
+
+    /// Writes the optimiser, counters, streams and the rollout being learnt from.
+    pub fn save_training(&self, state: &mut State) -> Result<()> {
+        save_network(self.network.as_ref(), state, Flat::Moments(0));
+        save_network(self.network.as_ref(), state, Flat::Moments(1));
+        state.put("agent.optimizer_steps", &self.network.steps())?;
+        state.put("agent.updates", &self.updates)?;
+        state.put("agent.rng", &self.rng)?;
+        state.put("agent.progress", &self.progress)
+    }
+
+    /// Reads them back.
+    pub fn load_training(&mut self, state: &State) -> Result<()> {
+        load_network(self.network.as_mut(), state, Flat::Moments(0))?;
+        load_network(self.network.as_mut(), state, Flat::Moments(1))?;
+        self.network.set_steps(state.get("agent.optimizer_steps")?);
+        self.updates = state.get("agent.updates")?;
+        self.rng = state.get("agent.rng")?;
+        self.progress = state.get("agent.progress")?;
+        Ok(())
+    }
+
+    /// Writes what belongs to the episodes under way.
+    pub fn save_lanes(&self, state: &mut State) {
+        if let Some(rewards) = &self.rewards {
+            rewards.save_lanes(state, "normalizer.reward");
+        }
+        if let Some(memory) = &self.recurrent {
+            memory.save(state);
+        }
+    }
+
+    /// Reads it back.
+    pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        if let Some(memory) = &mut self.recurrent {
+            memory.load(state)?;
+        }
+        self.rewards.as_mut().map_or(Ok(()), |r| r.load_lanes(state, "normalizer.reward"))
+    }
+}

@@ -1,0 +1,78 @@
+//! A network's numbers in checkpoints, and those that do not start as the initialiser says.
+
+use crate::error::{Error, Result};
+use crate::network::{Flat, Network};
+use crate::state::State;
+
+fn key(which: Flat) -> String {
+    match which {
+        Flat::Moments(n) => format!("optimizer.moment{n}."),
+        _ => String::new(),
+    }
+}
+
+/// Writes a flat buffer of a network tensor by tensor, under PyTorch's names.
+pub(super) fn save_network(network: &dyn Network, state: &mut State, which: Flat) {
+    let mut flat = Vec::new();
+    network.export(which, &mut flat);
+    let mut at = 0;
+    for t in network.tensors().iter().filter(|t| t.parameter) {
+        let n: usize = t.shape.iter().product();
+        if at + n > flat.len() {
+            return;
+        }
+        let name = format!("{}{}", key(which), t.name);
+        state.put_f32(&name, &flat[at..at + n]);
+        if let Some(stored) = state.tensors.get_mut(&name) {
+            stored.shape.clone_from(&t.shape);
+        }
+        at += n;
+    }
+}
+
+/// Reads it back; shapes must agree.
+pub(super) fn load_network(network: &mut dyn Network, state: &State, which: Flat) -> Result<()> {
+    let mut current = Vec::new();
+    network.export(which, &mut current);
+    if current.is_empty() {
+        return Ok(());
+    }
+    let mut flat = Vec::with_capacity(current.len());
+    for t in network.tensors().iter().filter(|t| t.parameter) {
+        let name = format!("{}{}", key(which), t.name);
+        let shape = &state.tensor(&name)?.shape;
+        if *shape != t.shape {
+            return Err(Error::Mismatch(format!(
+                "\"{name}\" has shape {shape:?}, the network needs {:?}",
+                t.shape
+            )));
+        }
+        let values = state.f32(&name)?;
+        if values.len() != t.shape.iter().product::<usize>() {
+            return Err(Error::Mismatch(format!(
+                "\"{name}\" has {} values for shape {shape:?}",
+                values.len()
+            )));
+        }
+        flat.extend(values);
+    }
+    if which == Flat::Parameters && flat.iter().any(|x| !x.is_finite()) {
+        return Err(Error::Mismatch("a weight is not a finite number".into()));
+    }
+    network.import(which, &flat)
+}
+
+/// A log-std head starts at `value` for every observation, give or take its small weights.
+pub(super) fn start_log_std(network: &mut dyn Network, value: f32) -> Result<()> {
+    let mut flat = Vec::new();
+    network.export(Flat::Parameters, &mut flat);
+    let mut at = 0;
+    for t in network.tensors().iter().filter(|t| t.parameter) {
+        let n: usize = t.shape.iter().product();
+        if t.name == "policy.log_std.bias" {
+            flat[at..at + n].fill(value);
+        }
+        at += n;
+    }
+    network.import(Flat::Parameters, &flat)
+}
