@@ -21,6 +21,7 @@ export { makeEnv } from "./envs/make-env.js";
 export {
   type EnvSpec,
   type FloatBox,
+  type GoalSpace,
   listEnvs,
   type NativeEnvId,
   type NativeEnvs,

@@ -47,6 +47,11 @@ cartPole.step(2);
 // @ts-expect-error: an unknown id.
 makeEnv("CartPole-v2");
 
+expectTypeOf<ObservationOf<ReturnType<typeof makeEnv<"Catch-v0">>>>().toEqualTypeOf<Uint8Array>();
+const bits = makeEnv("BitFlipping-v0");
+expectTypeOf<ObservationOf<typeof bits>["achieved_goal"]>().toEqualTypeOf<Float32Array>();
+expectTypeOf<ActionOf<typeof bits>>().toEqualTypeOf<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7>();
+
 // Agents.
 const agent = new PPO({ env: "CartPole-v1", nEnvs: 8, nSteps: 256, seed: 1 });
 const observation = new Float32Array(4);
