@@ -192,9 +192,18 @@ export type ActionOf<E> = E extends {
 } ? ValueOf<A> : never;
 /** A box of 32-bit numbers. */
 export type FloatBox = BoxSpace<"float32">;
+/** What a goal world shows: what is seen, the goal that this state reaches, the goal that was set. */
+export type GoalSpace<S extends BoxSpace = FloatBox> = DictSpace<{
+	/** What is seen. */
+	readonly observation: S;
+	/** The goal that is reached here. */
+	readonly achieved_goal: S;
+	/** The goal to reach. */
+	readonly desired_goal: S;
+}>;
 /** A built-in world: never gives a promise, and can always be snapshotted. */
 export interface NativeWorld<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends SyncEnv<O, A> {
-	/** Gymnasium's id. */
+	/** Gymnasium's id, or a name of that form. */
 	readonly id: string;
 	/** What the world says about itself. */
 	readonly spec: EnvSpec;
@@ -208,7 +217,7 @@ export interface NativeWorld<O extends ObservationSpace = ObservationSpace, A ex
 	 */
 	restore(state: string): void;
 }
-/** The built-in worlds, equal to Gymnasium's, with their types. */
+/** The built-in worlds with their types. Those that Gymnasium has are equal to Gymnasium's. */
 export interface NativeEnvs {
 	/** Balance a pole on a cart: 4 numbers in, push left (0) or right (1). */
 	readonly "CartPole-v1": NativeWorld<FloatBox, DiscreteSpace<2>>;
@@ -220,6 +229,18 @@ export interface NativeEnvs {
 	readonly "MountainCarContinuous-v0": NativeWorld<FloatBox, FloatBox>;
 	/** Swing the tip of two links up: 6 numbers in, a torque of -1 (0), 0 (1) or +1 (2). */
 	readonly "Acrobot-v1": NativeWorld<FloatBox, DiscreteSpace<3>>;
+	/** CartPole that hides its speeds, for policies with memory: 2 numbers in, push left (0) or right (1). */
+	readonly "CartPoleNoVel-v1": NativeWorld<FloatBox, DiscreteSpace<2>>;
+	/** Remember a sign for 10 steps: 3 numbers in, turn left (0), walk on (1) or turn right (2). */
+	readonly "TMaze-v0": NativeWorld<FloatBox, DiscreteSpace<3>>;
+	/** Be under the falling ball: a picture of 36 × 36 × 1 bytes in, left (0), stay (1) or right (2). */
+	readonly "Catch-v0": NativeWorld<BoxSpace<"uint8">, DiscreteSpace<3>>;
+	/** Flip 8 bits until they are the goal's: the bit to flip. Every step costs 1 until then. */
+	readonly "BitFlipping-v0": NativeWorld<GoalSpace, DiscreteSpace<8>>;
+	/** Find the treasure that only ten right steps in a row reach: 100 numbers in, one of two steps out. */
+	readonly "DeepSea-v0": NativeWorld<FloatBox, DiscreteSpace<2>>;
+	/** A maze for tables: the cell's number in, up (0), down (1), left (2) or right (3). */
+	readonly "GridWorld-v0": NativeWorld<DiscreteSpace<54>, DiscreteSpace<4>>;
 }
 /** Id of a built-in world. */
 export type NativeEnvId = keyof NativeEnvs;
@@ -816,6 +837,11 @@ export declare const nativeErrorCodes: readonly [
 	"CHECKPOINT_MISMATCH",
 	"IO",
 	"ENGINE_UNSUPPORTED",
+	"ENGINE_NOT_LOADED",
+	"LIBTORCH_NOT_FOUND",
+	"LIBTORCH_INVALID",
+	"DEVICE_UNAVAILABLE",
+	"OUT_OF_MEMORY",
 	"CLOSED",
 	"BUSY",
 	"INVALID_STATE",
