@@ -115,6 +115,11 @@ impl TorchNetwork {
     ) -> Result<Vec<Option<Tensor>>> {
         let (device, rows) = (self.device(), inputs.batch.rows());
         let (time, given) = match inputs.batch {
+            Batch::Rows(_) if self.state > 0 => {
+                return Err(Error::State(
+                    "a network with memory reads sequences: the order of its rows matters".into(),
+                ));
+            }
             Batch::Rows(rows) => (Time { steps: 1, lanes: rows, starts: &[] }, None),
             Batch::Sequences { steps, lanes, starts, state } => {
                 (Time { steps, lanes, starts }, Some(state).filter(|_| self.state > 0))

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <optional>
 #include <vector>
 
 namespace {
@@ -19,6 +20,9 @@ using torch::autograd::variable_list;
 struct Starts {
   Tensor keep;
   std::vector<int64_t> resets;
+
+  // An undefined tensor is no argument that autograd takes.
+  std::optional<Tensor> given() const { return keep.defined() ? std::optional<Tensor>(keep) : std::nullopt; }
 
   Starts(const uint8_t *starts, const Tensor &gates) {
     const auto steps = gates.size(0), lanes = gates.size(1);
@@ -50,7 +54,8 @@ struct Lstm : torch::autograd::Function<Lstm> {
   // gates: [steps, lanes, 4 H], the input's part with both biases; weight: [4 H, H]; state: [lanes, 2 H], h then c.
   // Gives h of all steps and the state after the last one, which has no gradient.
   static variable_list forward(AutogradContext *ctx, const Tensor &gates, const Tensor &weight, const Tensor &state,
-                               const Tensor &keep, const std::vector<int64_t> &resets) {
+                               const std::optional<Tensor> &starts, const std::vector<int64_t> &resets) {
+    const auto keep = starts.value_or(Tensor());
     const auto steps = gates.size(0), lanes = gates.size(1), width = weight.size(1);
     auto acts = gates.clone(at::MemoryFormat::Contiguous);
     auto cells = at::empty({steps, lanes, width}, gates.options());
@@ -119,7 +124,9 @@ struct Gru : torch::autograd::Function<Gru> {
   // gates: [steps, lanes, 3 H], the input's part with its bias; weight: [3 H, H] and bias: [3 H], the memory's part;
   // state: [lanes, H].
   static variable_list forward(AutogradContext *ctx, const Tensor &gates, const Tensor &weight, const Tensor &bias,
-                               const Tensor &state, const Tensor &keep, const std::vector<int64_t> &resets) {
+                               const Tensor &state, const std::optional<Tensor> &starts,
+                               const std::vector<int64_t> &resets) {
+    const auto keep = starts.value_or(Tensor());
     const auto steps = gates.size(0), lanes = gates.size(1), width = weight.size(1);
     auto inner = at::empty({steps, lanes, 3 * width}, gates.options());
     auto acts = at::empty_like(inner), out = at::empty({steps, lanes, width}, gates.options());
@@ -189,7 +196,7 @@ int rts_lstm(const Tensor *gates, const Tensor *weight, const Tensor *state, con
              Tensor **after, char **error) {
   return guarded(error, [&] {
     const Starts at(starts, *gates);
-    auto made = Lstm::apply(*gates, *weight, *state, at.keep, at.resets);
+    auto made = Lstm::apply(*gates, *weight, *state, at.given(), at.resets);
     *out = new Tensor(made[0]);
     *after = new Tensor(made[1]);
   });
@@ -199,7 +206,7 @@ int rts_gru(const Tensor *gates, const Tensor *weight, const Tensor *bias, const
             Tensor **out, Tensor **after, char **error) {
   return guarded(error, [&] {
     const Starts at(starts, *gates);
-    auto made = Gru::apply(*gates, *weight, *bias, *state, at.keep, at.resets);
+    auto made = Gru::apply(*gates, *weight, *bias, *state, at.given(), at.resets);
     *out = new Tensor(made[0]);
     *after = new Tensor(made[1]);
   });

@@ -1,22 +1,29 @@
 //! The contract of all engines, on the CPU and on CUDA.
 
+use reinforcets_core::network::Engine;
 use reinforcets_testkit::network_contract;
 use reinforcets_torch::TorchEngine;
 
+fn keeps_the_contract(engine: &dyn Engine) {
+    network_contract::run(engine);
+    network_contract::run_recurrent(engine);
+    network_contract::run_pictures(engine);
+}
+
 #[test]
 fn one_thread_keeps_the_contract() {
-    network_contract::run(&TorchEngine::new(1, "cpu").unwrap());
+    keeps_the_contract(&TorchEngine::new(1, "cpu").unwrap());
 }
 
 #[test]
 fn two_threads_keep_the_contract() {
-    network_contract::run(&TorchEngine::new(2, "cpu").unwrap());
+    keeps_the_contract(&TorchEngine::new(2, "cpu").unwrap());
 }
 
 #[test]
 fn cuda_keeps_the_contract() {
     match TorchEngine::new(1, "cuda") {
-        Ok(engine) => network_contract::run(&engine),
+        Ok(engine) => keeps_the_contract(&engine),
         Err(e) if e.code() == "DEVICE_UNAVAILABLE" => eprintln!("skipped: {e}"),
         Err(e) => panic!("{e}"),
     }
