@@ -4,29 +4,31 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./steps.mjs";
 
-/** Runs a command of the compiled command line and gives what its last JSON line says. */
-function libtorch(args, stderr) {
+/** Runs a command of the compiled command line; `stdio` says where its stdout and stderr go. */
+function libtorch(args, ...stdio) {
   const cli = join(root, "dist/cli/main.js");
   if (!existsSync(cli)) throw new Error("dist/cli/main.js is missing: run npm run build:ts first");
-  const child = spawnSync(process.execPath, [cli, "libtorch", ...args, "--json"], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", stderr],
-  });
-  const last = child.stdout.trimEnd().split("\n").at(-1);
-  return { ok: child.status === 0, told: last ? JSON.parse(last) : {} };
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", ...stdio] };
+  return spawnSync(process.execPath, [cli, "libtorch", ...args], options);
+}
+
+/** The libtorch that is used now, if there is one. */
+function used() {
+  const { status, stdout } = libtorch(["path", "--json"], "pipe", "ignore");
+  return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
 /**
- * The folder of a libtorch that can be built against (`LIBTORCH=…`); it is installed without CUDA when none is found.
- * Everything that is needed for linking counts: headers and a library called libtorch.
+ * The folder of a libtorch that can be built against (`LIBTORCH=…`); one without CUDA is installed when none is found.
+ * What linking needs must be there: headers, and a library called libtorch.
  */
 export function ensureLibtorch() {
-  const { ok, told } = libtorch(["path"], "ignore");
-  if (ok && told.headers && existsSync(join(told.lib, "libtorch.so"))) return told.dir;
-  const { ok: done, told: installed } = libtorch(["install", "--cpu", "--headers"], "inherit");
-  if (!done) throw new Error(installed.message ?? "libtorch could not be installed");
-  return installed.dir;
+  const found = used();
+  if (found?.headers && existsSync(join(found.lib, "libtorch.so"))) return found.dir;
+  // Its progress goes where it is seen, and this script's stdout stays for the folder.
+  const install = ["install", "--cpu", "--headers"];
+  if (libtorch(install, process.stderr, "inherit").status !== 0) throw new Error("libtorch could not be installed");
+  return JSON.parse(libtorch([...install, "--json"], "pipe", "inherit").stdout).dir;
 }
 
 if (process.argv[1] === import.meta.filename) console.log(ensureLibtorch());
