@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildArgs } from "./addon.mjs";
 import { ensurePackages } from "./install.mjs";
+import { ensureLibtorch } from "./libtorch.mjs";
 import { duration, has, root, run, tool } from "./steps.mjs";
 
 const { values } = parseArgs({ options: { skip: { type: "string" }, only: { type: "string" } } });
@@ -37,22 +38,39 @@ async function buildAddon() {
   return result;
 }
 
+/** What plain cargo commands leave out: crates that are linked with libtorch. */
+const linked = ["reinforcets-torch"];
+const light = ["--workspace", ...[...linked, "reinforcets-node-torch"].flatMap((name) => ["--exclude", name])];
+
+/** A cargo command for the crates that need a libtorch; one is installed if there is none. */
+const torch = (title, args, options) => async () => {
+  let folder;
+  try {
+    folder = ensureLibtorch();
+  } catch (error) {
+    return { title, ok: false, seconds: 0, output: `${error.message}\n` };
+  }
+  const library = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
+  const env = { LIBTORCH: folder, [library]: join(folder, "lib") };
+  return run(title, "cargo", [...args, ...linked.flatMap((name) => ["-p", name])], { ...options, env });
+};
+
 const command = (title, program, args, options) => () => run(title, program, args, options);
 
 // Cheap checks first; the addon before everything that loads it; what takes longest last.
 const parts = [
   ["format", command("format", "cargo", ["fmt", "--all", "--check"])],
   ["lint", command("lint", tool("biome"), ["check", "--error-on-warnings"])],
-  ["clippy", command("clippy", "cargo", ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])],
+  ["clippy", command("clippy", "cargo", ["clippy", ...light, "--all-targets", "--quiet", "--", "-D", "warnings"])],
   [
     "rust",
     nextest
-      ? command("rust", "cargo", ["nextest", "run", "--workspace", "--no-fail-fast"], { show: true })
-      : command("rust", "cargo", ["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"], {
+      ? command("rust", "cargo", ["nextest", "run", ...light, "--no-fail-fast"], { show: true })
+      : command("rust", "cargo", ["test", ...light, "--lib", "--bins", "--tests", "--no-fail-fast"], {
           show: true,
         }),
   ],
-  ["rust-docs", command("rust-docs", "cargo", ["test", "--workspace", "--doc"])],
+  ["rust-docs", command("rust-docs", "cargo", ["test", ...light, "--doc"])],
   ["generated", command("generated", node, ["scripts/generate.mjs", "--check"])],
   ["addon", buildAddon],
   ["compile", command("compile", tool("tsc"), ["-p", "tsconfig.json"])],
@@ -60,6 +78,7 @@ const parts = [
   ["types", command("types", tool("tsc"), ["-p", "tsconfig.types.json"])],
   ["api", command("api", node, ["scripts/api.mjs", "--check"])],
   ["docs", command("docs", tool("typedoc"), ["--emit", "none"])],
+  ["torch", torch("torch", ["test", "--no-fail-fast"], { show: true })],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
   [
     "learning",

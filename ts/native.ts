@@ -36,10 +36,18 @@ export interface WorldSlots {
   readonly truncated: Uint8Array;
 }
 
-/** Slots of `predict` and of a single native world. */
+/** Slots of a single native world. */
 export interface PolicySlots {
   readonly observation: readonly Typed[];
   readonly action: ActionSlot;
+}
+
+/** Slots of `predict`. */
+export interface AskedSlots extends PolicySlots {
+  /** `[rows, width]`, in and out; only for policies with memory. */
+  readonly state?: Float32Array;
+  /** In: 1 where an episode starts. Out: zeros. */
+  readonly starts: Uint8Array;
 }
 
 /** One agent and its worlds; see `crates/node/src/session.rs`. */
@@ -60,7 +68,7 @@ export interface NativeSession {
   actAndTrain(observation: readonly Typed[], reward: number): number;
   stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
   statistics(): string;
-  predictSlots(rows: number): PolicySlots;
+  predictSlots(rows: number): AskedSlots;
   predict(rows: number, deterministic: boolean): number;
   evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>;
   saveAgent(path: string): Promise<void>;
@@ -88,6 +96,9 @@ export interface Native {
   listAlgorithms(): string;
   configSchema(): string;
   presets(): string;
+  preload(libraries: string[]): void;
+  loadEngine(path: string): string;
+  engineLoaded(name: string): boolean;
   readonly Session: {
     new (optionsJson: string): NativeSession;
     loadAgent(path: string, overridesJson: string): NativeSession;
@@ -130,7 +141,7 @@ function load(): Native {
 }
 
 /** `linux-x64-gnu` and the like; on Linux both C libraries, because only the fitting package is ever installed. */
-function triples(): readonly string[] {
+export function triples(): readonly string[] {
   const machine = `${process.platform}-${process.arch}`;
   if (process.platform === "linux") return [`${machine}-gnu`, `${machine}-musl`];
   return process.platform === "win32" ? [`${machine}-msvc`] : [machine];

@@ -11,8 +11,10 @@ export interface AgentDescription {
   readonly agentId: string;
   /** The engine that computes its networks. */
   readonly engine: string;
-  /** The instructions that the engine found on this CPU, e.g. `avx512`. */
+  /** The instructions that the engine found on this CPU, e.g. `avx512`, or the version of libtorch. */
   readonly kernel: string;
+  /** The device that its networks live on: `cpu`, `cuda:0`. */
+  readonly device: string;
   /** Its world's name and spaces. */
   readonly env: EnvSpec;
   /** Number of worlds stepped together. */

@@ -4,6 +4,7 @@ import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import { type NativeSession, native, type WorldSlots } from "../native.js";
 import { fromJson, toJson } from "../spaces/json.js";
+import { loadTorch } from "../torch/load.js";
 import type { ColumnSpec } from "../training/columns.js";
 import { Worlds } from "../training/worlds.js";
 import { optionsJson, type ResumeOptions } from "./options.js";
@@ -15,6 +16,7 @@ export interface NativeDescription {
   readonly agentId: string;
   readonly engine: string;
   readonly kernel: string;
+  readonly device: string;
   readonly env: EnvSpecJson;
   readonly nEnvs: number;
   readonly seed: number;
@@ -84,9 +86,20 @@ function build(algo: AlgorithmName, options: { readonly env: EnvSource; readonly
   const source = resolveSource(options.env, options.nEnvs);
   const json = optionsJson({ ...options, env: source.env, nEnvs: source.nEnvs, algo });
   return bind(
-    calling(() => new (native().Session)(json)),
+    withEngine(() => new (native().Session)(json)),
     source,
   );
+}
+
+/** Makes a session; where its network needs an engine that is not loaded, loads that one and tries again. */
+function withEngine(make: () => NativeSession): NativeSession {
+  try {
+    return calling(make);
+  } catch (error) {
+    if (!(error instanceof ConfigError && error.code === "ENGINE_NOT_LOADED")) throw error;
+    loadTorch();
+    return calling(make);
+  }
 }
 
 /**
@@ -104,7 +117,7 @@ export function fromFile<T extends { readonly env?: EnvSource; readonly nEnvs?: 
 ): T {
   const source = overrides.env === undefined ? undefined : resolveSource(overrides.env, overrides.nEnvs);
   const json = optionsJson({ ...overrides, ...(source && { env: source.env, nEnvs: source.nEnvs }) });
-  const session = calling(() => native().Session.loadAgent(textOf("path", path), json));
+  const session = withEngine(() => native().Session.loadAgent(textOf("path", path), json));
   return { ...overrides, [OPENED]: expecting(algo, path, bind(session, source)) };
 }
 
@@ -121,7 +134,7 @@ export function fromCheckpoint<E extends EnvSource>(
   dir: string,
   options: ResumeOptions<E>,
 ): { readonly env: E } {
-  const session = calling(() => native().Session.resume(textOf("dir", dir)));
+  const session = withEngine(() => native().Session.resume(textOf("dir", dir)));
   try {
     const extra: CheckpointExtra = JSON.parse(session.extra());
     const opened = bind(session, sourceAgain(session, extra, options.env));

@@ -9,6 +9,7 @@ mod catalog;
 mod errors;
 mod memory;
 mod own_loop;
+mod plugin;
 mod session;
 mod shared;
 mod single_env;

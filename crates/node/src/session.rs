@@ -136,6 +136,7 @@ impl Session {
                 "agentId": core.id(),
                 "engine": core.engine().name(),
                 "kernel": core.engine().kernel(),
+                "device": core.engine().device(),
                 "env": spec,
                 "nEnvs": member.lanes(),
                 "seed": run.seed,

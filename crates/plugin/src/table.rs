@@ -232,3 +232,9 @@ pub struct EngineTable {
     /// `Network::set_steps`.
     pub set_steps: unsafe extern "C" fn(network: *mut c_void, steps: u64, told: Told) -> Status,
 }
+
+// SAFETY: a table is never changed, its name lives as long as the process, and its functions may be called from any
+// thread (each network from one at a time).
+unsafe impl Send for EngineTable {}
+// SAFETY: as above.
+unsafe impl Sync for EngineTable {}

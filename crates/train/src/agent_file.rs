@@ -48,6 +48,10 @@ pub fn load(path: &Path, overrides: &Map<String, Value>) -> Result<Session> {
     };
     let mut options = json("options")?;
     if let Value::Object(options) = &mut options {
+        // A device belongs to its engine: an agent trained on a GPU goes on wherever another engine runs.
+        if overrides.contains_key("engine") {
+            options.shift_remove("device");
+        }
         options.extend(overrides.clone());
     }
     let mut session = create(Request::read(&options)?)?;

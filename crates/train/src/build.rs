@@ -1,17 +1,14 @@
 //! From names and options to a session. All validation of what a user asked for starts here.
 
-use std::sync::Arc;
-
 use reinforcets_core::agents::{self, Build};
 use reinforcets_core::config;
 use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::network::Engine;
-use reinforcets_fused::FusedEngine;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::engines::{self, EngineChoice};
 use crate::member::{Member, Worlds};
 use crate::session::Session;
 
@@ -25,26 +22,25 @@ pub struct RunConfig {
     pub seed: u64,
     /// Threads of the engine, 1 … 64. Results do not depend on it.
     pub threads: usize,
-    /// Engine that computes the network; `auto` takes `fused`.
+    /// Engine that computes the network; `auto` takes `fused` for multilayer perceptrons on the CPU and `torch` for
+    /// everything else.
     pub engine: EngineChoice,
+    /// Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
+    pub device: String,
     /// Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
     pub log_interval: Option<u64>,
 }
 
-/// Engines by name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum EngineChoice {
-    /// The best for the network and the machine.
-    #[default]
-    Auto,
-    /// Our own CPU kernels.
-    Fused,
-}
-
 impl Default for RunConfig {
     fn default() -> Self {
-        RunConfig { n_envs: 1, seed: 0, threads: 1, engine: EngineChoice::Auto, log_interval: None }
+        RunConfig {
+            n_envs: 1,
+            seed: 0,
+            threads: 1,
+            engine: EngineChoice::Auto,
+            device: "auto".into(),
+            log_interval: None,
+        }
     }
 }
 
@@ -151,16 +147,10 @@ impl Request {
     }
 }
 
-/// The engine for a run.
-pub fn engine(run: &RunConfig) -> Result<Arc<dyn Engine>> {
-    match run.engine {
-        EngineChoice::Auto | EngineChoice::Fused => Ok(Arc::new(FusedEngine::new(run.threads)?)),
-    }
-}
-
 /// Builds a session of one agent.
 pub fn create(request: Request) -> Result<Session> {
-    let engine = engine(&request.run)?;
+    let run = &request.run;
+    let engine = engines::open(run.engine, run.threads, &run.device)?;
     let lanes = request.run.n_envs;
     let (worlds, spec) = match &request.env {
         EnvChoice::Native(id) => {

@@ -3,6 +3,7 @@
 pub mod agent_file;
 pub mod build;
 pub mod checkpoint;
+pub mod engines;
 pub mod episodes;
 pub mod evaluate;
 pub mod files;

@@ -19,7 +19,8 @@ use reinforcets_core::memory::Chunk;
 use reinforcets_core::metrics::Metrics;
 use reinforcets_core::rng::Rng;
 use reinforcets_core::state::State;
-use reinforcets_train::build::{Request, engine};
+use reinforcets_train::build::Request;
+use reinforcets_train::engines;
 use reinforcets_train::member::{Member, Worlds};
 use reinforcets_train::{Session, Status};
 use runs::{LONG, finish, timeless, train};
@@ -183,7 +184,8 @@ struct Group {
 /// Two members in three CartPoles each, with one memory or with two.
 fn group(threads: usize, shared: bool) -> Group {
     let request = Request::read(&json!({ "algo": "ppo", "env": "CartPole-v1", "threads": threads })).unwrap();
-    let engine = engine(&request.run).unwrap();
+    let run = &request.run;
+    let engine = engines::open(run.engine, run.threads, &run.device).unwrap();
     let first = Shared::default();
     let memories = if shared { [first.clone(), first] } else { [first, Shared::default()] };
     let acted_on = [Arc::default(), Arc::default()];
