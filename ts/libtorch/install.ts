@@ -89,7 +89,7 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
     }
   } catch (error) {
     if (!signal?.aborted || error instanceof ReinforcetsError) throw error;
-    const text = "the install was stopped; what was downloaded is kept for the next one";
+    const text = "the install was stopped; downloads that the next one can go on with are kept";
     throw new AbortError("ABORTED", text, {}, { cause: signal.reason });
   }
 }

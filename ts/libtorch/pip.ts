@@ -98,7 +98,13 @@ function runPip(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors += text;
   });
-  const timer = setInterval(() => onBytes?.(bytesIn(tmp), sizeTold(out) ?? wheel.bytes), POLL_MS);
+  let most = 0;
+  const look = () => {
+    // At the end pip moves the file away; that is no step back.
+    most = Math.max(most, bytesIn(tmp));
+    onBytes?.(most, sizeTold(out) ?? wheel.bytes);
+  };
+  const timer = setInterval(look, POLL_MS);
   const stop = () => child.kill("SIGTERM");
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
