@@ -104,6 +104,19 @@ fn a2c_allocates_nothing() {
     }
 }
 
+#[test]
+fn memory_allocates_nothing() {
+    for options in [
+        json!({ "algo": "ppo", "nSteps": 64, "batchSize": 64, "nEpochs": 2, "sequenceLength": 16 }),
+        json!({ "algo": "a2c", "nSteps": 16, "logInterval": 1 }),
+    ] {
+        let env = reinforcets_envs::make("Pendulum-v1", 4).unwrap();
+        let mut run = runs::with_memory(&options, env).unwrap();
+        // Episodes end every 200 steps, and both chunks must have seen that.
+        assert_eq!(allocations(&mut run, 60, 60), 0, "{options}");
+    }
+}
+
 /// Rollouts of REINFORCE grow with its episodes; where these are of one length nothing is left to grow.
 #[test]
 fn reinforce_allocates_nothing() {

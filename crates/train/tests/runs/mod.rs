@@ -3,14 +3,18 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "the functions that tests share are tests, too")]
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use reinforcets_core::agents::{self, Build};
 use reinforcets_core::env::VecEnv;
 use reinforcets_core::error::{Error, Result};
+use reinforcets_core::network::Engine;
 use reinforcets_core::rng::Rng;
-use reinforcets_train::build::{Request, engine};
+use reinforcets_testkit::toy::cells::CellEngine;
+use reinforcets_train::build::Request;
+use reinforcets_train::engines;
 use reinforcets_train::member::{Member, Worlds};
 use reinforcets_train::{Report, Session, Status, create, tensors};
 use serde_json::{Map, Value, json};
@@ -33,12 +37,29 @@ pub fn refused(options: &Value) -> Error {
 
 /// A session in worlds that have no name; `options` has no `env`.
 pub fn in_worlds(options: &Value, env: Box<dyn VecEnv>) -> Result<Session> {
-    let spec = env.spec().clone();
+    let request = request_for(options, env.as_ref())?;
+    let run = &request.run;
+    let engine = engines::open(run.engine, run.threads, &run.device)?;
+    with_engine(request, env, engine)
+}
+
+/// The same for agents with memory, on the testkit's engine of cells.
+pub fn with_memory(options: &Value, env: Box<dyn VecEnv>) -> Result<Session> {
+    let mut all = json!({ "middleware": { "kind": "gru", "width": 16 }, "netArch": [] });
+    all.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    let request = request_for(&all, env.as_ref())?;
+    with_engine(request, env, Arc::new(CellEngine))
+}
+
+fn request_for(options: &Value, env: &dyn VecEnv) -> Result<Request> {
     let mut options = options.clone();
-    options["env"] = serde_json::to_value(&spec).unwrap();
+    options["env"] = serde_json::to_value(env.spec()).unwrap();
     options["nEnvs"] = json!(env.rows());
-    let request = Request::read(&options)?;
-    let engine = engine(&request.run)?;
+    Request::read(&options)
+}
+
+fn with_engine(request: Request, env: Box<dyn VecEnv>, engine: Arc<dyn Engine>) -> Result<Session> {
+    let spec = env.spec().clone();
     let (lanes, seed) = (request.run.n_envs, request.run.seed);
     let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone() };
     let agent = agents::build(&request.algo, &build, &request.options)?;
