@@ -2,18 +2,22 @@
 
 mod chunk;
 mod footprint;
+mod her;
 mod prioritized;
 mod recurrent_rows;
 mod replay;
 mod ring;
 mod saved;
+mod sequence;
 mod sum_tree;
 mod transitions;
 
 pub use chunk::Chunk;
 pub use footprint::{available_memory, in_words};
+pub use her::{GoalReward, GoalStrategy, Hindsight};
 pub use prioritized::{Priorities, PriorityConfig};
 pub use recurrent_rows::RecurrentRows;
 pub use replay::{Changes, Replay, ReplaySpec};
+pub use sequence::{SequenceBatch, SequenceConfig, Sequences};
 pub use sum_tree::SumTree;
 pub use transitions::TransitionBatch;

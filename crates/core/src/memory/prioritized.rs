@@ -137,15 +137,9 @@ impl Priorities {
         if rows.len() != priorities.len() {
             return Err(Error::shape("priorities", priorities.len(), rows.len()));
         }
-        let (alpha, eps) = (self.config.alpha as f32, self.config.eps as f32);
         self.values.clear();
         for (row, p) in rows.iter().zip(priorities) {
-            // NaN fails this too.
-            if !(0.0..=LARGEST).contains(p) {
-                let problem = format!("is {p}, not a number from 0 to {LARGEST:e}");
-                return Err(Error::InvalidData { what: format!("the priority of row {row}"), problem });
-            }
-            self.values.push(math::exp(alpha * math::ln(p + eps)));
+            self.values.push(value_of(*row, *p, &self.config)?);
         }
         for (row, value) in rows.iter().zip(&self.values) {
             if replay.is_ready(*row) {
@@ -169,19 +163,9 @@ impl Priorities {
     /// `CHECKPOINT_MISMATCH` where the values are not priorities of exactly the replay's ready rows; nothing has
     /// changed then.
     pub fn load(&mut self, replay: &Replay, state: &State, prefix: &str) -> Result<()> {
-        let largest = state.f32(&format!("{prefix}.largest"))?;
-        let [largest] = largest[..] else {
-            return Err(Error::Mismatch(format!(
-                "\"{prefix}.largest\" holds {} numbers, expected 1",
-                largest.len()
-            )));
-        };
-        let tree = load_leaves(state, &format!("{prefix}.values"), replay.spec().rows(), |row, value| {
-            (value > 0.0) == replay.is_ready(row) && value <= largest
+        let (tree, largest) = load_leaves(state, prefix, replay.spec().rows(), |row, value| {
+            (value > 0.0) == replay.is_ready(row)
         })?;
-        if !(1.0..=LARGEST).contains(&largest) {
-            return Err(Error::Mismatch(format!("\"{prefix}.largest\" is {largest}")));
-        }
         (self.tree, self.largest) = (tree, largest);
         Ok(())
     }
@@ -201,25 +185,45 @@ pub(super) fn save_leaves(tree: &SumTree, state: &mut State, key: &str) {
     state.put_f32(key, &leaves);
 }
 
-/// A tree from stored leaves, each of which must be finite, not negative, and `allowed`.
+/// (p + ε)^α.
+///
+/// # Errors
+/// `INVALID_DATA` for a priority that is NaN, negative or too large.
+pub(super) fn value_of(row: u32, priority: f32, config: &PriorityConfig) -> Result<f32> {
+    // NaN fails this too.
+    if !(0.0..=LARGEST).contains(&priority) {
+        let problem = format!("is {priority}, not a number from 0 to {LARGEST:e}");
+        return Err(Error::InvalidData { what: format!("the priority of row {row}"), problem });
+    }
+    Ok(math::exp(config.alpha as f32 * math::ln(priority + config.eps as f32)))
+}
+
+/// A tree and the largest value there ever was, from stored numbers; each leaf must be finite, not negative, no larger
+/// than that, and `allowed`.
 pub(super) fn load_leaves(
     state: &State,
-    key: &str,
+    prefix: &str,
     leaves: usize,
     allowed: impl Fn(u32, f32) -> bool,
-) -> Result<SumTree> {
-    let values = state.f32(key)?;
-    if values.len() != leaves {
-        return Err(Error::Mismatch(format!("\"{key}\" holds {} numbers, expected {leaves}", values.len())));
+) -> Result<(SumTree, f32)> {
+    let (values, largest) =
+        (state.f32(&format!("{prefix}.values"))?, state.f32(&format!("{prefix}.largest"))?);
+    let wrong = |what: String| Err(Error::Mismatch(format!("\"{prefix}\": {what}")));
+    if values.len() != leaves || largest.len() != 1 {
+        return wrong(format!("{} priorities, expected {leaves}", values.len()));
+    }
+    let largest = largest[0];
+    if !(1.0..=LARGEST).contains(&largest) {
+        return wrong(format!("the largest priority is {largest}"));
     }
     let mut tree = SumTree::new(leaves);
     for (row, value) in values.into_iter().enumerate() {
-        if !(0.0..=LARGEST).contains(&value) || !allowed(row as u32, value) {
-            return Err(Error::Mismatch(format!("\"{key}\": row {row} has the value {value}")));
+        if !(0.0..=largest).contains(&value) || !allowed(row as u32, value) {
+            return wrong(format!("row {row} has the priority {value}"));
         }
         if value > 0.0 {
             tree.set(row, value);
         }
     }
-    Ok(tree)
+    Ok((tree, largest))
 }

@@ -52,6 +52,16 @@ impl Replay {
         lane as u32 * rows + if head == 0 { rows - 1 } else { head - 1 }
     }
 
+    /// How many rows of its lane are older than `row`.
+    pub(super) fn older(&self, row: u32) -> u32 {
+        let rows = self.spec.lane_rows() as u32;
+        let lane = &self.lanes[self.lane_of(row)];
+        let at = row % rows;
+        // A lane that has not come round starts at 0, one that has starts at its head.
+        let oldest = if lane.live < rows { 0 } else { lane.head };
+        if at >= oldest { at - oldest } else { at + rows - oldest }
+    }
+
     /// Copies row `from` of `obs` to `row`.
     pub(super) fn put(&mut self, row: u32, obs: &[Column], from: usize) {
         for (column, given) in self.obs.iter_mut().zip(obs) {

@@ -3,82 +3,86 @@
 /// Children of a node: sixteen f32 fill a cache line.
 const WIDTH: usize = 16;
 
-/// The values of sixteen neighbours.
+/// The values of sixteen leaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(align(64))]
-struct Block([f32; WIDTH]);
+struct Leaves([f32; WIDTH]);
 
-/// Values ≥ 0 whose sums are kept in a tree with sixteen children a node, so that a leaf is found by reading
-/// log₁₆ n cache lines (five for a million leaves).
+/// Sixteen sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(64))]
+struct Node {
+    /// The sum of the children before each child, the first one's 0: to find a child is to count.
+    before: [f64; WIDTH],
+    /// The largest number below the sum of all.
+    limit: f64,
+    /// The sum of each child.
+    sums: [f32; WIDTH],
+}
+
+/// Values ≥ 0 whose sums are kept in a tree with sixteen children a node, so that a leaf is found in log₁₆ n steps (five
+/// for a million leaves).
 ///
 /// Sums are recomputed from their children, in one order, and never incremented: they do not drift, and a tree made
 /// anew from its leaves has the same bits. [`set`](SumTree::set) only notes what has to be summed again; that happens
 /// once for all of a batch when the sums are next needed.
 #[derive(Clone, Debug)]
 pub struct SumTree {
-    leaves: usize,
-    /// `levels[0]` holds the leaves, `levels[k + 1]` the sums of the blocks of `levels[k]`; the last has one block.
-    levels: Vec<Vec<Block>>,
-    /// Blocks of the level to be summed next, and of the one after it.
+    len: usize,
+    leaves: Vec<Leaves>,
+    /// `levels[0]` sums up `leaves`, `levels[k + 1]` sums up `levels[k]`; the last has one node.
+    levels: Vec<Vec<Node>>,
+    /// What is to be summed next, blocks of leaves or nodes of a level, and what of the level above.
     pending: Vec<u32>,
     above: Vec<u32>,
-    /// A bit for each block of `levels[0]`, then of `levels[1]`, …: whether it is pending.
+    /// A bit for each block of leaves, then for each node of `levels[0]`, …: whether it is pending.
     marked: Vec<Vec<u64>>,
 }
 
 impl SumTree {
-    /// All `leaves` values 0.
+    /// All `len` values 0.
     #[must_use]
-    pub fn new(leaves: usize) -> Self {
-        let mut levels = vec![vec![Block::default(); leaves.div_ceil(WIDTH).max(1)]];
-        let mut blocks = levels[0].len();
-        while blocks > 1 {
-            blocks = blocks.div_ceil(WIDTH);
-            levels.push(vec![Block::default(); blocks]);
-        }
-        let marked = levels.iter().map(|l| vec![0; l.len().div_ceil(64)]).collect();
-        SumTree { leaves, levels, pending: Vec::new(), above: Vec::new(), marked }
+    pub fn new(len: usize) -> Self {
+        let leaves = vec![Leaves::default(); len.div_ceil(WIDTH).max(1)];
+        let sizes: Vec<usize> = sizes(len).collect();
+        let levels = sizes.iter().map(|n| vec![Node::default(); *n]).collect();
+        let marked = [leaves.len()].iter().chain(&sizes).map(|n| vec![0; n.div_ceil(64)]).collect();
+        SumTree { len, leaves, levels, pending: Vec::new(), above: Vec::new(), marked }
     }
 
     /// Bytes of a tree of this many leaves.
     #[must_use]
-    pub fn bytes(leaves: usize) -> u64 {
-        let (mut blocks, mut sum) = (leaves.div_ceil(WIDTH) as u64, 0);
-        loop {
-            // The block, its mark, and at most one place in a list of what is pending.
-            sum += blocks * (size_of::<Block>() as u64 + 4) + blocks / 8;
-            if blocks <= 1 {
-                return sum;
-            }
-            blocks = blocks.div_ceil(WIDTH as u64);
-        }
+    pub fn bytes(len: usize) -> u64 {
+        let nodes: usize = sizes(len).sum();
+        // With at most one place for each block in the list of what is pending.
+        (len.div_ceil(WIDTH) * (size_of::<Leaves>() + 4) + nodes * size_of::<Node>()) as u64
     }
 
     /// How many leaves.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.leaves
+        self.len
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.leaves == 0
+        self.len == 0
     }
 
     /// A leaf's value.
     #[inline]
     #[must_use]
     pub fn leaf(&self, leaf: usize) -> f32 {
-        self.levels[0][leaf / WIDTH].0[leaf % WIDTH]
+        self.leaves[leaf / WIDTH].0[leaf % WIDTH]
     }
 
     /// Sets a leaf to a value that is ≥ 0 and finite; the sum of all must stay finite too.
     #[inline]
     pub fn set(&mut self, leaf: usize, value: f32) {
-        debug_assert!(leaf < self.leaves && value >= 0.0 && value.is_finite());
+        debug_assert!(leaf < self.len && value >= 0.0 && value.is_finite());
         let block = leaf / WIDTH;
-        self.levels[0][block].0[leaf % WIDTH] = value;
+        self.leaves[block].0[leaf % WIDTH] = value;
         if mark(&mut self.marked[0], block) {
             self.pending.push(block as u32);
         }
@@ -87,46 +91,66 @@ impl SumTree {
     /// The sum of all leaves.
     pub fn total(&mut self) -> f64 {
         self.settle();
-        self.levels.last().map_or(0.0, |top| sum(&top[0]))
+        sums(&self.levels.last().map_or(self.leaves[0].0, |top| top[0].sums)).1
     }
 
     /// Finds the leaf that each of `targets` (0 ≤ target < total) falls on when the leaves' values lie side by side,
     /// and puts its number into `found`. A leaf with the value 0 is never found; there must be another one.
     ///
     /// All targets go down a level together, so that the processor waits for many cache lines at once. `targets` hold
-    /// the distance into the leaf afterwards.
+    /// how far each is into its block of leaves afterwards.
     pub fn find(&mut self, targets: &mut [f64], found: &mut Vec<u32>) {
         self.settle();
         found.clear();
         found.resize(targets.len(), 0);
         for level in self.levels.iter().rev() {
-            for (block, target) in found.iter_mut().zip(targets.iter_mut()) {
-                let (child, rest) = descend(&level[*block as usize], *target);
-                *block = *block * WIDTH as u32 + child as u32;
-                *target = rest;
+            for (at, target) in found.iter_mut().zip(targets.iter_mut()) {
+                let node = &level[*at as usize];
+                let within = target.min(node.limit);
+                let child = count(&node.before, within);
+                *target = within - node.before[child];
+                *at = *at * WIDTH as u32 + child as u32;
             }
+        }
+        for (at, target) in found.iter_mut().zip(targets.iter()) {
+            let (before, total) = sums(&self.leaves[*at as usize].0);
+            *at = *at * WIDTH as u32 + count(&before, target.min(below(total))) as u32;
         }
     }
 
     /// Sums up what has changed.
     fn settle(&mut self) {
-        for level in 0..self.levels.len() {
-            let (below, above) = self.levels.split_at_mut(level + 1);
+        for level in 0..=self.levels.len() {
+            let (done, rest) = self.levels.split_at_mut(level);
+            let mut parents = rest.first_mut();
             let (marks, marks_above) = self.marked.split_at_mut(level + 1);
             for block in self.pending.drain(..) {
                 let block = block as usize;
                 marks[level][block / 64] &= !(1 << (block % 64));
-                let (Some(above), Some(marks_above)) = (above.first_mut(), marks_above.first_mut()) else {
-                    continue;
+                let sum = match done.last_mut() {
+                    None => sums(&self.leaves[block].0).1,
+                    Some(nodes) => {
+                        let node = &mut nodes[block];
+                        let (before, sum) = sums(&node.sums);
+                        (node.before, node.limit) = (before, below(sum));
+                        sum
+                    }
                 };
-                above[block / WIDTH].0[block % WIDTH] = sum(&below[level][block]) as f32;
-                if mark(marks_above, block / WIDTH) {
+                let Some(parents) = &mut parents else { continue };
+                parents[block / WIDTH].sums[block % WIDTH] = sum as f32;
+                if mark(&mut marks_above[0], block / WIDTH) {
                     self.above.push((block / WIDTH) as u32);
                 }
             }
             std::mem::swap(&mut self.pending, &mut self.above);
         }
     }
+}
+
+/// Nodes of each level above `len` leaves.
+fn sizes(len: usize) -> impl Iterator<Item = usize> {
+    let above = |n: usize| (n > 1).then(|| n.div_ceil(WIDTH));
+    std::iter::successors(above(len.div_ceil(WIDTH)), move |n| above(*n))
 }
 
 /// Sets a mark; whether it was not set before.
@@ -138,34 +162,29 @@ fn mark(marks: &mut [u64], at: usize) -> bool {
     new
 }
 
-/// The sum of a block, by halves.
+/// The sum of the values before each one, and the sum of all.
 #[inline(always)]
-fn sum(block: &Block) -> f64 {
-    let mut x = block.0.map(f64::from);
-    for half in [8, 4, 2, 1] {
-        for l in 0..half {
-            x[l] += x[l + half];
-        }
-    }
-    x[0]
+fn sums(values: &[f32; WIDTH]) -> ([f64; WIDTH], f64) {
+    let mut sum = 0.0;
+    let before = values.map(|value| {
+        let before = sum;
+        sum += f64::from(value);
+        before
+    });
+    (before, sum)
 }
 
-/// The child that `target` falls on, and how far into it. Without branches on the values: they are random.
+/// The largest number below a positive one; 0 for 0.
 #[inline(always)]
-fn descend(block: &Block, target: f64) -> (usize, f64) {
-    let (mut child, mut before, mut sum) = (0, 0.0, 0.0);
-    for value in block.0 {
-        sum += f64::from(value);
-        let passed = sum <= target;
-        child += usize::from(passed);
-        before = if passed { sum } else { before };
-    }
-    if child < WIDTH {
-        return (child, target - before);
-    }
-    // The node above was rounded up beyond the sum of its children: the last of them that has a share.
-    let last = block.0.iter().rposition(|v| *v > 0.0).unwrap_or(0);
-    (last, target)
+fn below(x: f64) -> f64 {
+    f64::from_bits(x.to_bits().saturating_sub(1))
+}
+
+/// The last child that begins at or before `target`. If `target` is below the sum of all, that child is not 0: one that
+/// is begins where the next one does. Without branches: targets are random.
+#[inline(always)]
+fn count(before: &[f64; WIDTH], target: f64) -> usize {
+    before[1..].iter().map(|b| usize::from(*b <= target)).sum()
 }
 
 #[cfg(test)]
