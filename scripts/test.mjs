@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildArgs } from "./addon.mjs";
+import { buildArgs, torchBuildArgs } from "./addon.mjs";
 import { ensurePackages } from "./install.mjs";
 import { ensureLibtorch } from "./libtorch.mjs";
 import { duration, has, root, run, tool } from "./steps.mjs";
@@ -42,8 +42,8 @@ async function buildAddon() {
 const linked = ["reinforcets-torch"];
 const light = ["--workspace", ...[...linked, "reinforcets-node-torch"].flatMap((name) => ["--exclude", name])];
 
-/** A cargo command for the crates that need a libtorch; one is installed if there is none. */
-const torch = (title, args, options) => async () => {
+/** A command that needs a libtorch; one is installed if there is none. */
+const withTorch = (title, program, args, options) => async () => {
   let folder;
   try {
     folder = ensureLibtorch();
@@ -52,7 +52,7 @@ const torch = (title, args, options) => async () => {
   }
   const library = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
   const env = { LIBTORCH: folder, [library]: join(folder, "lib") };
-  return run(title, "cargo", [...args, ...linked.flatMap((name) => ["-p", name])], { ...options, env });
+  return run(title, program, args, { ...options, env });
 };
 
 const command = (title, program, args, options) => () => run(title, program, args, options);
@@ -78,7 +78,11 @@ const parts = [
   ["types", command("types", tool("tsc"), ["-p", "tsconfig.types.json"])],
   ["api", command("api", node, ["scripts/api.mjs", "--check"])],
   ["docs", command("docs", tool("typedoc"), ["--emit", "none"])],
-  ["torch", torch("torch", ["test", "--no-fail-fast"], { show: true })],
+  [
+    "torch",
+    withTorch("torch", "cargo", ["test", "--no-fail-fast", ...linked.flatMap((name) => ["-p", name])], { show: true }),
+  ],
+  ["torch-addon", withTorch("torch-addon", tool("napi"), torchBuildArgs)],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
   [
     "learning",
