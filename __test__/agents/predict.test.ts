@@ -107,6 +107,28 @@ describe("predict", () => {
   });
 });
 
+describe("a policy's state", () => {
+  it("changes nothing for a policy without memory", () => {
+    const some = observations.slice(0, 20);
+    const state = agent.initialState(some.length);
+    const plain = agent.predict(some, { deterministic: true });
+    for (let i = 0; i < 3; i++) expect(agent.predict(some, { deterministic: true, state })).toEqual(plain);
+    state.reset();
+    state.reset(3);
+    const [first] = some as [Float32Array];
+    expect(agent.act(first, { state: agent.initialState() })).toBe(plain[0]);
+  });
+
+  it("has a row for each observation", () => {
+    const predict = () => agent.predict(observations.slice(0, 3), { state: agent.initialState(2) });
+    expect(predict).toThrow(
+      expect.objectContaining({ code: "INVALID_SHAPE", message: expect.stringContaining("3 rows") }),
+    );
+    for (const rows of [0, -1, 1.5, Number.NaN])
+      expect(() => agent.initialState(rows)).toThrow(expect.objectContaining({ code: "INVALID_CONFIG" }));
+  });
+});
+
 describe("makeEnv", () => {
   it("steps by hand, the same for the same seed", () => {
     const play = () => {

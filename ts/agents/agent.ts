@@ -8,6 +8,7 @@ import { innerOf, share } from "./internals.js";
 import { type CheckpointExtra, type NativeDescription, open } from "./open.js";
 import type { EnvOption } from "./options.js";
 import { OwnLoop } from "./own-loop.js";
+import type { PolicyState } from "./policy-state.js";
 import { Predictor } from "./predictor.js";
 import type { ActionFor, EnvSource, ObservationFor } from "./source.js";
 
@@ -15,6 +16,11 @@ import type { ActionFor, EnvSource, ObservationFor } from "./source.js";
 export interface PredictOptions {
   /** The likeliest action instead of a drawn one; default false, as in SB3. */
   readonly deterministic?: boolean;
+  /**
+   * What a policy with memory remembers, from {@link Agent.initialState}; brought up to date. Without it every
+   * observation is the first of an episode. With several observations it has a row for each.
+   */
+  readonly state?: PolicyState;
 }
 
 /** What {@link Agent.stopEpisodeAndTrain} takes. */
@@ -113,6 +119,15 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
    * @param options - See {@link PredictOptions}.
    * @returns A value of the action space.
    * @throws DataError `INVALID_SHAPE` for a wrong type or length, `INVALID_DATA` for NaN and values out of range.
+   * @example
+   * ```ts
+   * import { makeEnv, PPO } from "reinforcets";
+   * using agent = new PPO({ env: "CartPole-v1", seed: 1 });
+   * const env = makeEnv("CartPole-v1");
+   * const state = agent.initialState(); // a policy without memory needs none
+   * let { observation } = env.reset({ seed: 1 });
+   * for (let step = 0; step < 10; step++) observation = env.step(agent.predict(observation, { state })).observation;
+   * ```
    */
   predict(observation: ObservationFor<E>, options?: PredictOptions): ActionFor<E>;
   /**
@@ -130,19 +145,33 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
   ): ActionFor<E> | ActionFor<E>[] {
     if (this.#closed) throw closed();
     const deterministic = options?.deterministic ?? false;
-    if (Array.isArray(given)) return this.#predictor.many(given, deterministic) as ActionFor<E>[];
-    return this.#predictor.one(given, deterministic) as ActionFor<E>;
+    if (Array.isArray(given)) return this.#predictor.many(given, deterministic, options?.state) as ActionFor<E>[];
+    return this.#predictor.one(given, deterministic, options?.state) as ActionFor<E>;
+  }
+
+  /**
+   * What a policy with memory knows at the start of an episode: nothing. For {@link PredictOptions.state}; call its
+   * `reset()` when the next episode starts.
+   *
+   * @param rows - Episodes side by side; default 1.
+   * @returns The state.
+   * @throws ConfigError `INVALID_CONFIG` if `rows` is no whole number of at least 1.
+   */
+  initialState(rows = 1): PolicyState {
+    if (this.#closed) throw closed();
+    return this.#predictor.start(rows);
   }
 
   /**
    * The best action it knows: `predict` with `deterministic: true`.
    *
    * @param observation - A value of the observation space.
+   * @param options - What it remembers: see {@link PredictOptions.state}.
    * @returns A value of the action space.
    */
-  act(observation: ObservationFor<E>): ActionFor<E> {
+  act(observation: ObservationFor<E>, options?: Pick<PredictOptions, "state">): ActionFor<E> {
     if (this.#closed) throw closed();
-    return this.#predictor.one(observation, true) as ActionFor<E>;
+    return this.#predictor.one(observation, true, options?.state) as ActionFor<E>;
   }
 
   /**

@@ -100,14 +100,16 @@ async function play(
 ): Promise<Evaluation> {
   const returns: number[] = [];
   const lengths: number[] = [];
+  const state = agent.initialState();
   let breath = performance.now() + 10;
   for (let episode = 0; episode < episodes; episode++) {
     let sum = 0;
     let length = 0;
+    state.reset();
     try {
       let { observation } = await env.reset({ seed: deriveSeed(seed, episode) });
       for (let ended = false; !ended; length++) {
-        const pending = env.step(agent.predict(observation, { deterministic }));
+        const pending = env.step(agent.predict(observation, { deterministic, state }));
         const result = isThenable(pending) ? await pending : pending;
         if (typeof result.reward !== "number" || !Number.isFinite(result.reward)) throw notFinite(result.reward);
         observation = result.observation;

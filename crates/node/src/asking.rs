@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use napi::Env;
-use napi::bindgen_prelude::Object;
+use napi::bindgen_prelude::{Float32Array, Object, Uint8Array};
 use napi_derive::napi;
 use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
@@ -13,16 +13,26 @@ use reinforcets_core::error::Error;
 use reinforcets_train::{agent_file, checkpoint, evaluate, tensors};
 
 use crate::errors::export;
-use crate::memory;
+use crate::memory::{self, ActionArray, Typed};
 use crate::session::Session;
 use crate::shared::{Asked, Snapshot, lock, parse, render};
-use crate::single_env::PolicySlots;
+
+/// Memory to ask the policy with, some rows of it.
+#[napi(object)]
+pub struct AskedSlots {
+    pub observation: Vec<Typed>,
+    pub action: ActionArray,
+    /// `[rows, width]`: in, the state before each observation; out, after it. Only for policies with memory.
+    pub state: Option<Float32Array>,
+    /// In, 1 where an episode starts: the state is blank there. Out, zeros.
+    pub starts: Uint8Array,
+}
 
 #[napi]
 impl Session {
     /// Memory to ask the policy with.
     #[napi]
-    pub fn predict_slots(&self, rows: u32) -> napi::Result<PolicySlots> {
+    pub fn predict_slots(&self, rows: u32) -> napi::Result<AskedSlots> {
         export(|| {
             let shared = self.shared()?;
             let rows = rows.max(1) as usize;
@@ -37,13 +47,16 @@ impl Session {
             let mut held = lock(&asked);
             let observation = memory::columns(&mut held.obs, &owner);
             let action = memory::actions(&mut held.action, &owner)?;
+            let recall = &mut held.recall;
+            let state = (!recall.state.is_empty()).then(|| memory::f32s(&mut recall.state, owner.clone()));
+            let starts = memory::u8s(&mut recall.starts, owner);
             drop(held);
             lock(&shared.policy).asked = Some(asked);
-            Ok(PolicySlots { observation, action })
+            Ok(AskedSlots { observation, action, state, starts })
         })
     }
 
-    /// Actions for the first `rows` observations in the slots; gives the first.
+    /// Actions for the first `rows` observations in the slots, with the states there; gives the first.
     #[napi]
     pub fn predict(&self, rows: u32, deterministic: bool) -> napi::Result<f64> {
         export(|| {
