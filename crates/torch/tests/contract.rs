@@ -1,4 +1,5 @@
 //! The contract of all engines, on the CPU and on CUDA.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use reinforcets_core::network::Engine;
 use reinforcets_testkit::network_contract;
