@@ -1,5 +1,5 @@
-//! Compiles `src/shim.cpp` and `src/recurrent.cpp` against the headers of the libtorch that `torch-sys` was built against, and finds them
-//! the same way: `LIBTORCH_INCLUDE` or `LIBTORCH`.
+//! Compiles `src/shim.cpp` and `src/recurrent.cpp` against the headers of the libtorch that `torch-sys` was built
+//! against, and finds them the same way: `LIBTORCH_INCLUDE` or `LIBTORCH`.
 
 use std::env;
 use std::path::PathBuf;

@@ -50,7 +50,7 @@ fn heads_and_all_three_backward_modes_agree() {
                 }
             }
             sample.with_all(|inputs| {
-                let mut heads = |n: &mut Box<dyn Network>, set| {
+                let heads = |n: &mut Box<dyn Network>, set| {
                     let layout = n.layout().clone();
                     let inferred = n.infer(inputs, set, Mode::Eval, &mut []).unwrap().data.to_vec();
                     let kept = n.forward(inputs, Mode::Train, &mut []).unwrap().data.to_vec();
