@@ -1,8 +1,11 @@
-//! What every engine's networks must do. Run with `network_contract::run(&engine)`.
+//! What every engine's networks must do. Run with `network_contract::run(&engine)`; engines with memory and pictures
+//! also with [`run_recurrent`] and [`run_pictures`].
 
 mod batches;
 mod optimizers;
 mod passes;
+mod pictures;
+mod sequences;
 mod state;
 
 pub use batches::{Sample, by_view, export, plain};
@@ -27,4 +30,26 @@ pub fn run(engine: &dyn Engine) {
     state::round_trip(engine);
     state::polyak_and_copy(engine);
     state::names(engine);
+}
+
+/// What sequences mean to layers with memory (LSTM, GRU, transformer).
+///
+/// # Panics
+/// Where the engine does not keep it.
+pub fn run_recurrent(engine: &dyn Engine) {
+    sequences::misuse_is_an_error(engine);
+    sequences::match_the_reference(engine);
+    sequences::steps_carry_the_state(engine);
+    sequences::starts_cut(engine);
+    sequences::lanes_are_independent(engine);
+    sequences::infer_disturbs_nothing(engine);
+}
+
+/// What pictures mean to convolutions, pooling and residual blocks.
+///
+/// # Panics
+/// Where the engine does not keep it.
+pub fn run_pictures(engine: &dyn Engine) {
+    pictures::match_the_reference(engine);
+    pictures::storage_does_not_matter(engine);
 }

@@ -1,4 +1,9 @@
-//! The network of a [`NetSpec`] in plain f64 loops: slow, short, and what engines are compared with.
+//! Networks of dense layers in plain f64 loops, with gradients: slow, short, and what engines are compared with.
+//! [`stepwise`] has every kind of layer, without gradients.
+
+mod layers;
+mod memory;
+pub mod stepwise;
 
 use reinforcets_core::net_spec::{Activation, HeadKind, LayerSpec, NetSpec};
 

@@ -1,7 +1,7 @@
 //! Networks that between them use every part of a [`NetSpec`].
 
 use reinforcets_core::net_spec::{
-    Activation, HeadKind, HeadSpec, Init, InputSpec, Join, LayerSpec, NetSpec, TowerSpec,
+    Activation, HeadKind, HeadSpec, Init, InputSpec, Join, LayerSpec, NetSpec, Picture, TowerSpec,
 };
 
 /// All activations.
@@ -120,4 +120,120 @@ pub fn all() -> Vec<(String, NetSpec)> {
 #[must_use]
 pub fn constant(name: &str, width: usize) -> HeadSpec {
     HeadSpec { name: name.into(), kind: HeadKind::Constant { width, value: -0.5 } }
+}
+
+/// Networks with memory in every place where it can be; each with a name.
+#[must_use]
+pub fn recurrent() -> Vec<(String, NetSpec)> {
+    let tanh = |widths: &[usize]| layers(widths, Activation::Tanh);
+    let mut all = Vec::new();
+    let kinds = [
+        ("lstm", LayerSpec::Lstm { width: 5 }),
+        ("gru", LayerSpec::Gru { width: 5 }),
+        ("short memory", LayerSpec::Transformer { heads: 2, memory: 3, feedforward: 7 }),
+        ("long memory", LayerSpec::Transformer { heads: 3, memory: 12, feedforward: 5 }),
+    ];
+    for (name, memory) in kinds {
+        let inputs = vec![input("obs", 3, tanh(&[4])), input("goal", 2, vec![])];
+        let with =
+            |before: &[usize], after: &[usize]| [tanh(before), vec![memory.clone()], tanh(after)].concat();
+        let mut trunk = net(
+            inputs.clone(),
+            vec![
+                tower("policy", tanh(&[4]), vec![linear("mean", 2), constant("log_std", 2)]),
+                tower("value", vec![], vec![linear("value", 1)]),
+            ],
+        );
+        trunk.trunk = with(&[6], &[]);
+        all.push((format!("{name} in the trunk"), trunk));
+        let policy = tower("policy", with(&[6], &[4]), vec![linear("logits", 3)]);
+        let value =
+            TowerSpec { inputs: vec![1, 0], ..tower("value", with(&[], &[]), vec![linear("value", 1)]) };
+        all.push((format!("{name} in both towers"), net(inputs.clone(), vec![policy.clone(), value])));
+        let memoryless = tower("value", tanh(&[4]), vec![linear("value", 1)]);
+        all.push((format!("{name} in one tower"), net(inputs, vec![memoryless, policy])));
+    }
+    let stacked = vec![
+        LayerSpec::Lstm { width: 4 },
+        LayerSpec::LayerNorm { activation: Activation::Silu },
+        LayerSpec::Transformer { heads: 1, memory: 2, feedforward: 3 },
+    ];
+    let embedder = vec![LayerSpec::Gru { width: 3 }];
+    let mut members = net(vec![input("obs", 2, embedder)], vec![tower("q", stacked, vec![linear("q", 2)])]);
+    members.members = 2;
+    all.push(("memory upon memory, two members".into(), members));
+    all
+}
+
+/// A picture input; `channels_last` as Gymnasium stores it.
+#[must_use]
+pub fn picture(
+    name: &str,
+    [frames, channels, height, width]: [usize; 4],
+    channels_last: bool,
+    embedder: Vec<LayerSpec>,
+) -> InputSpec {
+    let picture = Picture { frames, channels, height, width, channels_last };
+    InputSpec {
+        name: name.into(),
+        width: frames * channels * height * width,
+        picture: Some(picture),
+        embedder,
+    }
+}
+
+/// A convolution.
+#[must_use]
+pub fn convolution(
+    channels: usize,
+    [kernel, stride, padding]: [usize; 3],
+    activation: Activation,
+) -> LayerSpec {
+    LayerSpec::Conv2d { channels, kernel, stride, padding, activation, init: Init::Torch }
+}
+
+/// Networks that see pictures; each with a name.
+#[must_use]
+pub fn pictures() -> Vec<(String, NetSpec)> {
+    let heads = || {
+        vec![
+            tower("policy", layers(&[6], Activation::Tanh), vec![linear("logits", 3)]),
+            tower("value", vec![], vec![linear("value", 1)]),
+        ]
+    };
+    let relu = Activation::Relu;
+    let mut all = Vec::new();
+    for channels_last in [false, true] {
+        let order = if channels_last { "channels last" } else { "channels first" };
+        let mut nature = vec![convolution(4, [4, 2, 0], relu), convolution(3, [3, 1, 0], relu)];
+        nature.extend(layers(&[7], relu));
+        let image = picture("image", [1, 3, 11, 9], channels_last, nature.clone());
+        all.push((format!("convolutions, {order}"), net(vec![image], heads())));
+        let stacked = picture("image", [3, 2, 8, 10], channels_last, nature);
+        let mut with_trunk = net(vec![input("speed", 2, vec![]), stacked], heads());
+        with_trunk.trunk = layers(&[5], Activation::Elu);
+        all.push((format!("stacked frames beside numbers, {order}"), with_trunk));
+        let branch = vec![
+            LayerSpec::Activation { activation: relu },
+            convolution(3, [3, 1, 1], relu),
+            convolution(3, [3, 1, 1], Activation::Identity),
+        ];
+        let mut impala = vec![
+            convolution(3, [3, 1, 1], Activation::Identity),
+            LayerSpec::MaxPool2d { kernel: 3, stride: 2, padding: 1 },
+            LayerSpec::Residual { layers: branch.clone() },
+            LayerSpec::Residual { layers: branch },
+            LayerSpec::Activation { activation: relu },
+        ];
+        impala.extend(layers(&[4], relu));
+        impala.push(LayerSpec::LayerNorm { activation: Activation::Identity });
+        let image = picture("image", [2, 2, 7, 6], channels_last, impala);
+        let mut members = net(vec![image], heads());
+        members.members = 2;
+        all.push((format!("residual blocks, two members, {order}"), members));
+        let flat = picture("map", [1, 2, 3, 4], channels_last, layers(&[5], relu));
+        let raw = picture("raw", [2, 3, 2, 2], channels_last, vec![]);
+        all.push((format!("pictures without convolutions, {order}"), net(vec![flat, raw], heads())));
+    }
+    all
 }
