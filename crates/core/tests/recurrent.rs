@@ -1,5 +1,7 @@
 //! Agents with memory: the state that belongs to each moment, and gradients through time.
 
+#![allow(clippy::unwrap_used, reason = "the functions that tests share are tests, too")]
+
 use std::sync::Arc;
 
 use reinforcets_core::agent::{Agent, Recall, Transition};

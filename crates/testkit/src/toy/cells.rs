@@ -8,9 +8,7 @@ mod network;
 use reinforcets_core::column::ValuesRef;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{HeadKind, LayerSpec, NetSpec, Optimizer};
-use reinforcets_core::network::{
-    Batch, Encoding, Engine, HeadLayout, HeadView, Inputs, Network, TensorInfo,
-};
+use reinforcets_core::network::{Batch, Encoding, Engine, HeadLayout, HeadView, Inputs, Network, TensorInfo};
 use reinforcets_core::rng::Rng;
 
 /// Builds networks of cells.
