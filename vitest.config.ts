@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Tests import the library by its name and get the sources, so that a failing line is a line of ts/.
-const alias = { reinforcets: fileURLToPath(new URL("./ts/index.ts", import.meta.url)) };
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = { "reinforcets/torch": source("./ts/torch/index.ts"), reinforcets: source("./ts/index.ts") };
 
 export default defineConfig({
   test: {

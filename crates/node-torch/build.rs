@@ -1,0 +1,5 @@
+//! Link flags that an addon needs.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,33 @@
+/** What is set once for a thread or a process. */
+import { loaded } from "./addon.js";
+import { told } from "./handle.js";
+
+/** Seeds libtorch's random generator; a whole number. */
+export function manualSeed(seed: number): void {
+  told(() => loaded().manualSeed(seed));
+}
+
+/** Whether there is a CUDA device that this libtorch can use. */
+export function cudaIsAvailable(): boolean {
+  return cudaDeviceCount() > 0;
+}
+
+/** How many CUDA devices there are. */
+export function cudaDeviceCount(): number {
+  return told(() => loaded().cudaDevices());
+}
+
+/** How many threads an operation on the CPU uses. */
+export function numThreads(): number {
+  return told(() => loaded().threads());
+}
+
+/** Sets how many threads an operation on the CPU uses; for small networks 1 is fastest. */
+export function setNumThreads(threads: number): void {
+  told(() => loaded().setThreads(threads));
+}
+
+/** How many tensors this thread's table holds, counting those not collected yet. For finding what is held too long. */
+export function tensorCount(): number {
+  return told(() => loaded().count());
+}
