@@ -286,10 +286,16 @@ export interface RunConfig {
 	 */
 	readonly threads?: number;
 	/**
-	 * Engine that computes the network; `auto` takes `fused`.
+	 * Engine that computes the network; `auto` takes `fused` for multilayer perceptrons on the CPU and `torch` for
+	 * everything else.
 	 * @defaultValue `"auto"`
 	 */
 	readonly engine?: EngineChoice;
+	/**
+	 * Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
+	 * @defaultValue `"auto"`
+	 */
+	readonly device?: string;
 	/**
 	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
 	 * @defaultValue `null`
@@ -369,6 +375,27 @@ export interface PpoConfig {
 	 */
 	readonly optimizer?: Optimizer;
 	/**
+	 * What each input goes through before inputs are joined; policy and value share it. A name, options such as
+	 * `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the engine
+	 * `torch`. A picture is a box of three dimensions; its channels come first if its first dimension is the smallest,
+	 * last otherwise (SB3's rule).
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * A network with memory between the shared layers and the hidden ones; `null` for none. A name, or options such as
+	 * `{ kind: "lstm", width: 64 }`. Needs the engine `torch`. PPO and A2C only.
+	 * @defaultValue `null`
+	 */
+	readonly middleware?: Middleware | null;
+	/**
+	 * With memory: steps of the sequences that gradient steps see, each from the state that was there when it was
+	 * played. Must divide nSteps and batchSize. `null` takes the longest that does, of at most 64 steps and, where a
+	 * minibatch is less than the rollout, a quarter of it. Gradients do not flow further back than that.
+	 * @defaultValue `null`
+	 */
+	readonly sequenceLength?: number | null;
+	/**
 	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
 	 * @defaultValue `[64,64]`
 	 */
@@ -389,6 +416,16 @@ export interface PpoConfig {
 	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
 	 */
 	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive). Acting and valuing use all.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
 	/**
 	 * First value of the log standard deviation of a Gaussian policy.
 	 * @defaultValue `0`
@@ -468,6 +505,27 @@ export interface A2cConfig {
 	 */
 	readonly optimizer?: Optimizer;
 	/**
+	 * What each input goes through before inputs are joined; policy and value share it. A name, options such as
+	 * `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the engine
+	 * `torch`. A picture is a box of three dimensions; its channels come first if its first dimension is the smallest,
+	 * last otherwise (SB3's rule).
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * A network with memory between the shared layers and the hidden ones; `null` for none. A name, or options such as
+	 * `{ kind: "lstm", width: 64 }`. Needs the engine `torch`. PPO and A2C only.
+	 * @defaultValue `null`
+	 */
+	readonly middleware?: Middleware | null;
+	/**
+	 * With memory: steps of the sequences that gradient steps see, each from the state that was there when it was
+	 * played. Must divide nSteps and batchSize. `null` takes the longest that does, of at most 64 steps and, where a
+	 * minibatch is less than the rollout, a quarter of it. Gradients do not flow further back than that.
+	 * @defaultValue `null`
+	 */
+	readonly sequenceLength?: number | null;
+	/**
 	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
 	 * @defaultValue `[64,64]`
 	 */
@@ -488,6 +546,16 @@ export interface A2cConfig {
 	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
 	 */
 	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive). Acting and valuing use all.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
 	/**
 	 * First value of the log standard deviation of a Gaussian policy.
 	 * @defaultValue `0`
@@ -567,6 +635,27 @@ export interface ReinforceConfig {
 	 */
 	readonly optimizer?: Optimizer;
 	/**
+	 * What each input goes through before inputs are joined; policy and value share it. A name, options such as
+	 * `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the engine
+	 * `torch`. A picture is a box of three dimensions; its channels come first if its first dimension is the smallest,
+	 * last otherwise (SB3's rule).
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * A network with memory between the shared layers and the hidden ones; `null` for none. A name, or options such as
+	 * `{ kind: "lstm", width: 64 }`. Needs the engine `torch`. PPO and A2C only.
+	 * @defaultValue `null`
+	 */
+	readonly middleware?: Middleware | null;
+	/**
+	 * With memory: steps of the sequences that gradient steps see, each from the state that was there when it was
+	 * played. Must divide nSteps and batchSize. `null` takes the longest that does, of at most 64 steps and, where a
+	 * minibatch is less than the rollout, a quarter of it. Gradients do not flow further back than that.
+	 * @defaultValue `null`
+	 */
+	readonly sequenceLength?: number | null;
+	/**
 	 * Widths of the hidden layers, for both towers or as `{ pi, vf }`. `[]` makes the policy linear.
 	 * @defaultValue `[64,64]`
 	 */
@@ -587,6 +676,16 @@ export interface ReinforceConfig {
 	 * @defaultValue `{"kind":"orthogonal","gain":1.4142135623730951}`
 	 */
 	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive). Acting and valuing use all.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
 	/**
 	 * First value of the log standard deviation of a Gaussian policy.
 	 * @defaultValue `0`
@@ -629,6 +728,13 @@ export interface ReinforceConfig {
  * - `"identity"`: x.
  */
 export type Activation = "tanh" | "relu" | "gelu" | "silu" | "elu" | "identity";
+/** An activation alone. */
+export interface ActivationLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "activation";
+	/** Which. */
+	readonly activation: Activation;
+}
 /** Adam (Kingma & Ba 2015), as `torch.optim.Adam`. */
 export interface AdamOptimizer {
 	/** Tells this kind from the others. */
@@ -682,19 +788,148 @@ export interface AutoInit {
 	/** Tells this kind from the others. */
 	readonly kind: "auto";
 }
+/** `activation(W ∗ x + b)` over a picture, square kernels. */
+export interface Conv2dLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "conv2d";
+	/** Channels out. */
+	readonly channels: number;
+	/** Side of the kernel. */
+	readonly kernel: number;
+	/**
+	 * Step of the kernel.
+	 * @defaultValue `1`
+	 */
+	readonly stride?: number;
+	/**
+	 * Zeros put around the picture.
+	 * @defaultValue `0`
+	 */
+	readonly padding?: number;
+	/** What follows. */
+	readonly activation: Activation;
+	/**
+	 * How W starts, with fan-in `channels in × kernel²`.
+	 * @defaultValue `{"kind":"auto"}`
+	 */
+	readonly init?: Init;
+}
+/** `activation(W x + b)`. */
+export interface DenseLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "dense";
+	/** Numbers out. */
+	readonly width: number;
+	/** What follows the affine map. */
+	readonly activation: Activation;
+	/**
+	 * How W starts; b starts at zero unless the initialiser says otherwise.
+	 * @defaultValue `{"kind":"auto"}`
+	 */
+	readonly init?: Init;
+}
+/**
+ * Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training (Srivastava et
+ * al. 2014).
+ */
+export interface DropoutLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "dropout";
+	/** Probability, 0 … 1 (exclusive). */
+	readonly rate: number;
+}
+/**
+ * What an input goes through on its own, before inputs are joined.
+ *
+ * - `EmbedderName`: By name.
+ * - `EmbedderOptions`: With options.
+ */
+export type Embedder = EmbedderName | EmbedderOptions;
+/**
+ * Embedders by name, with their default options.
+ *
+ * - `"auto"`: `natureCnn` for a picture (a uint8 box of three dimensions) that is large enough for it (36 × 36), `none` for everything else.
+ * - `"none"`: Nothing: the numbers themselves, pixels divided by 255.
+ * - `"mlp"`: Hidden layers of this input alone.
+ * - `"natureCnn"`: The convolutions of DQN (Mnih et al. 2015), as in SB3's `NatureCNN`.
+ * - `"impalaCnn"`: The residual convolutions of IMPALA (Espeholt et al. 2018, figure 3).
+ */
+export type EmbedderName = "auto" | "none" | "mlp" | "natureCnn" | "impalaCnn";
+/**
+ * Embedders with options.
+ *
+ * - `MlpEmbedderOptions`: Hidden layers of this input alone.
+ * - `NatureCnnEmbedderOptions`: The convolutions of DQN (Mnih et al. 2015), as in SB3's `NatureCNN`: 32 of 8 × 8 every 4 pixels, 64 of 4 × 4 every 2, 64 of 3 × 3, and a dense layer; ReLU after each.
+ * - `ImpalaCnnEmbedderOptions`: The residual convolutions of IMPALA (Espeholt et al. 2018, figure 3): for each entry of `channels` a 3 × 3 convolution, a 3 × 3 maximum every 2 pixels and two residual blocks; then a dense layer.
+ * - `LayersEmbedderOptions`: Layers as they are; convolutions may come first if the input is a box of three dimensions.
+ */
+export type EmbedderOptions = MlpEmbedderOptions | NatureCnnEmbedderOptions | ImpalaCnnEmbedderOptions | LayersEmbedderOptions;
+/**
+ * The embedder of every input, or one for each key of a dict observation.
+ *
+ * - `Embedder`: The same for every input. Of a dict with pictures, a picture network embeds the pictures alone.
+ * - `Readonly<Record<string, Embedder>>`: By key; keys that are not named get `auto`.
+ */
+export type Embedders = Embedder | Readonly<Record<string, Embedder>>;
 /**
  * Engines by name.
  *
- * - `"auto"`: The best for the network and the machine.
+ * - `"auto"`: `fused` for multilayer perceptrons on the CPU, `torch` for everything else.
  * - `"fused"`: Our own CPU kernels.
+ * - `"torch"`: libtorch: pictures, memory, CUDA.
  */
-export type EngineChoice = "auto" | "fused";
+export type EngineChoice = "auto" | "fused" | "torch";
+/** Gated recurrent unit (Cho et al. 2014), as `torch.nn.GRU`; state: h. */
+export interface GruLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "gru";
+	/** Numbers out. */
+	readonly width: number;
+}
+/** Gated recurrent units (Cho et al. 2014), as `torch.nn.GRU`. */
+export interface GruMiddlewareOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "gru";
+	/**
+	 * Numbers of each layer.
+	 * @defaultValue `64`
+	 */
+	readonly width?: number;
+	/**
+	 * Layers on top of each other.
+	 * @defaultValue `1`
+	 */
+	readonly layers?: number;
+	/**
+	 * One for policy and value together.
+	 * @defaultValue `false`
+	 */
+	readonly shared?: boolean;
+}
 /** Uniform in ±gain·√(3 / fanIn) (He et al. 2015). */
 export interface HeInit {
 	/** Tells this kind from the others. */
 	readonly kind: "he";
 	/** Factor; √2 if absent. */
 	readonly gain?: number | null;
+}
+/**
+ * The residual convolutions of IMPALA (Espeholt et al. 2018, figure 3): for each entry of `channels` a 3 × 3
+ * convolution, a 3 × 3 maximum every 2 pixels and two residual blocks; then a dense layer.
+ */
+export interface ImpalaCnnEmbedderOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "impalaCnn";
+	/**
+	 * Channels of each stage.
+	 * @defaultValue `[16,32,32]`
+	 */
+	readonly channels?: readonly number[];
+	/**
+	 * Width of the dense layer.
+	 * @defaultValue `256`
+	 */
+	readonly width?: number;
 }
 /**
  * How a layer's weights start.
@@ -707,12 +942,156 @@ export interface HeInit {
  * - `ZerosInit`: All zero.
  */
 export type Init = AutoInit | OrthogonalInit | XavierInit | HeInit | TorchInit | ZerosInit;
+/** `activation(γ (x − mean) / √(var + ε) + β)` over the numbers of a row, ε = 10⁻⁵ (Ba et al. 2016). */
+export interface LayerNormLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "layerNorm";
+	/** What follows. */
+	readonly activation: Activation;
+}
+/**
+ * One layer.
+ *
+ * - `DenseLayerSpec`: `activation(W x + b)`.
+ * - `LayerNormLayerSpec`: `activation(γ (x − mean) / √(var + ε) + β)` over the numbers of a row, ε = 10⁻⁵ (Ba et al. 2016).
+ * - `DropoutLayerSpec`: Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training (Srivastava et al. 2014).
+ * - `Conv2dLayerSpec`: `activation(W ∗ x + b)` over a picture, square kernels.
+ * - `MaxPool2dLayerSpec`: The largest of each square of a picture.
+ * - `ResidualLayerSpec`: `x + layers(x)`; the layers must keep the shape (He et al. 2016).
+ * - `ActivationLayerSpec`: An activation alone.
+ * - `LstmLayerSpec`: Long short-term memory (Hochreiter & Schmidhuber 1997), as `torch.nn.LSTM`; state: h, then c.
+ * - `GruLayerSpec`: Gated recurrent unit (Cho et al. 2014), as `torch.nn.GRU`; state: h.
+ * - `TransformerLayerSpec`: A causal transformer block (pre-norm) that attends to the row itself and to the last `memory` steps of its episode; keeps the width. State: how many steps are remembered, then those steps' inputs, newest last.
+ */
+export type LayerSpec = DenseLayerSpec | LayerNormLayerSpec | DropoutLayerSpec | Conv2dLayerSpec | MaxPool2dLayerSpec | ResidualLayerSpec | ActivationLayerSpec | LstmLayerSpec | GruLayerSpec | TransformerLayerSpec;
+/** Layers as they are; convolutions may come first if the input is a box of three dimensions. */
+export interface LayersEmbedderOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "layers";
+	/** The layers in order. */
+	readonly layers: readonly LayerSpec[];
+}
+/** Layers as they are, with memory or without. */
+export interface LayersMiddlewareOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "layers";
+	/** The layers in order. */
+	readonly layers: readonly LayerSpec[];
+	/**
+	 * One for policy and value together.
+	 * @defaultValue `false`
+	 */
+	readonly shared?: boolean;
+}
 /** Linear from `start` to `end`. */
 export interface Linear {
 	/** Value when training starts. */
 	readonly start: number;
 	/** Value when training ends. */
 	readonly end: number;
+}
+/** Long short-term memory (Hochreiter & Schmidhuber 1997), as `torch.nn.LSTM`; state: h, then c. */
+export interface LstmLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "lstm";
+	/** Numbers out. */
+	readonly width: number;
+}
+/** Long short-term memory (Hochreiter & Schmidhuber 1997), as `torch.nn.LSTM`. */
+export interface LstmMiddlewareOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "lstm";
+	/**
+	 * Numbers of each layer.
+	 * @defaultValue `64`
+	 */
+	readonly width?: number;
+	/**
+	 * Layers on top of each other.
+	 * @defaultValue `1`
+	 */
+	readonly layers?: number;
+	/**
+	 * One for policy and value together.
+	 * @defaultValue `false`
+	 */
+	readonly shared?: boolean;
+}
+/** The largest of each square of a picture. */
+export interface MaxPool2dLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "maxPool2d";
+	/** Side of the square. */
+	readonly kernel: number;
+	/** Step of the square. */
+	readonly stride: number;
+	/**
+	 * Border put around the picture.
+	 * @defaultValue `0`
+	 */
+	readonly padding?: number;
+}
+/**
+ * What stands between the joined inputs and the hidden layers.
+ *
+ * - `MiddlewareName`: By name.
+ * - `MiddlewareOptions`: With options.
+ */
+export type Middleware = MiddlewareName | MiddlewareOptions;
+/**
+ * Networks with memory by name, with their default options.
+ *
+ * - `"lstm"`: Long short-term memory (Hochreiter & Schmidhuber 1997).
+ * - `"gru"`: Gated recurrent units (Cho et al. 2014).
+ * - `"transformer"`: Attention to the last steps of the episode (Vaswani et al. 2017).
+ */
+export type MiddlewareName = "lstm" | "gru" | "transformer";
+/**
+ * Networks with memory and their options. With `shared: false`, sb3-contrib's default, policy and value have one each.
+ *
+ * - `LstmMiddlewareOptions`: Long short-term memory (Hochreiter & Schmidhuber 1997), as `torch.nn.LSTM`.
+ * - `GruMiddlewareOptions`: Gated recurrent units (Cho et al. 2014), as `torch.nn.GRU`.
+ * - `TransformerMiddlewareOptions`: A causal transformer (Vaswani et al. 2017) with the normalisation before each part (Xiong et al. 2020): a dense layer to `width`, the blocks, a last normalisation. Each block attends to the last `memory` steps of the episode.
+ * - `LayersMiddlewareOptions`: Layers as they are, with memory or without.
+ */
+export type MiddlewareOptions = LstmMiddlewareOptions | GruMiddlewareOptions | TransformerMiddlewareOptions | LayersMiddlewareOptions;
+/** Hidden layers of this input alone. */
+export interface MlpEmbedderOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "mlp";
+	/**
+	 * Widths of the layers.
+	 * @defaultValue `[64]`
+	 */
+	readonly layers?: readonly number[];
+	/**
+	 * Activation after each.
+	 * @defaultValue `"tanh"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Layer normalisation between each layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+}
+/**
+ * The convolutions of DQN (Mnih et al. 2015), as in SB3's `NatureCNN`: 32 of 8 × 8 every 4 pixels, 64 of 4 × 4
+ * every 2, 64 of 3 × 3, and a dense layer; ReLU after each.
+ */
+export interface NatureCnnEmbedderOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "natureCnn";
+	/**
+	 * Width of the dense layer.
+	 * @defaultValue `512`
+	 */
+	readonly width?: number;
 }
 /**
  * Hidden layers of the policy and the value tower.
@@ -739,6 +1118,13 @@ export interface OrthogonalInit {
 	readonly kind: "orthogonal";
 	/** Factor on the matrix. */
 	readonly gain?: number | null;
+}
+/** `x + layers(x)`; the layers must keep the shape (He et al. 2016). */
+export interface ResidualLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "residual";
+	/** The branch beside the identity. */
+	readonly layers: readonly LayerSpec[];
 }
 /**
  * RMSprop, as `torch.optim.RMSprop`; with `tf_style`, eps is inside the root and the mean starts at one (SB3's
@@ -795,6 +1181,58 @@ export interface Towers {
 	readonly pi: readonly number[];
 	/** Value tower. */
 	readonly vf: readonly number[];
+}
+/**
+ * A causal transformer block (pre-norm) that attends to the row itself and to the last `memory` steps of its
+ * episode; keeps the width. State: how many steps are remembered, then those steps' inputs, newest last.
+ */
+export interface TransformerLayerSpec {
+	/** Tells this kind from the others. */
+	readonly kind: "transformer";
+	/** Attention heads; must divide the width. */
+	readonly heads: number;
+	/** Steps remembered. */
+	readonly memory: number;
+	/** Width of the feed-forward part. */
+	readonly feedforward: number;
+}
+/**
+ * A causal transformer (Vaswani et al. 2017) with the normalisation before each part (Xiong et al. 2020): a dense
+ * layer to `width`, the blocks, a last normalisation. Each block attends to the last `memory` steps of the episode.
+ */
+export interface TransformerMiddlewareOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "transformer";
+	/**
+	 * Width of the blocks.
+	 * @defaultValue `64`
+	 */
+	readonly width?: number;
+	/**
+	 * Attention heads; must divide the width.
+	 * @defaultValue `4`
+	 */
+	readonly heads?: number;
+	/**
+	 * Blocks on top of each other.
+	 * @defaultValue `2`
+	 */
+	readonly layers?: number;
+	/**
+	 * Steps that each block remembers.
+	 * @defaultValue `32`
+	 */
+	readonly memory?: number;
+	/**
+	 * Width of each block's feed-forward part.
+	 * @defaultValue `128`
+	 */
+	readonly feedforward?: number;
+	/**
+	 * One for policy and value together.
+	 * @defaultValue `false`
+	 */
+	readonly shared?: boolean;
 }
 /** Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010). */
 export interface XavierInit {
@@ -981,8 +1419,10 @@ export interface AgentDescription {
 	readonly agentId: string;
 	/** The engine that computes its networks. */
 	readonly engine: string;
-	/** The instructions that the engine found on this CPU, e.g. `avx512`. */
+	/** The instructions that the engine found on this CPU, e.g. `avx512`, or the version of libtorch. */
 	readonly kernel: string;
+	/** The device that its networks live on: `cpu`, `cuda:0`. */
+	readonly device: string;
 	/** Its world's name and spaces. */
 	readonly env: EnvSpec;
 	/** Number of worlds stepped together. */
@@ -1000,10 +1440,34 @@ export interface AgentDescription {
 	/** Why not, if not. */
 	readonly reasons: readonly string[];
 }
+/**
+ * What a policy with memory carries from one observation to the next: made by `agent.initialState()`, given to
+ * `predict`, which brings it up to date. Policies without memory leave it as it is.
+ */
+export declare class PolicyState {
+	/** Episodes side by side. */
+	readonly rows: number;
+	/**
+	 * @param rows - Episodes side by side.
+	 * @param width - Numbers of state of one.
+	 */
+	constructor(rows: number, width: number);
+	/**
+	 * Forgets: the next observation is the first of an episode.
+	 *
+	 * @param row - The episode that starts anew; all of them by default.
+	 */
+	reset(row?: number): void;
+}
 /** What {@link Agent.predict} takes beside observations. */
 export interface PredictOptions {
 	/** The likeliest action instead of a drawn one; default false, as in SB3. */
 	readonly deterministic?: boolean;
+	/**
+	 * What a policy with memory remembers, from {@link Agent.initialState}; brought up to date. Without it every
+	 * observation is the first of an episode. With several observations it has a row for each.
+	 */
+	readonly state?: PolicyState;
 }
 /** What {@link Agent.stopEpisodeAndTrain} takes. */
 export interface StopEpisodeOptions {
@@ -1062,6 +1526,15 @@ export declare abstract class Agent<E extends EnvSource = EnvSource> implements 
 	 * @param options - See {@link PredictOptions}.
 	 * @returns A value of the action space.
 	 * @throws DataError `INVALID_SHAPE` for a wrong type or length, `INVALID_DATA` for NaN and values out of range.
+	 * @example
+	 * ```ts
+	 * import { makeEnv, PPO } from "reinforcets";
+	 * using agent = new PPO({ env: "CartPole-v1", seed: 1 });
+	 * const env = makeEnv("CartPole-v1");
+	 * const state = agent.initialState(); // a policy without memory needs none
+	 * let { observation } = env.reset({ seed: 1 });
+	 * for (let step = 0; step < 10; step++) observation = env.step(agent.predict(observation, { state })).observation;
+	 * ```
 	 */
 	predict(observation: ObservationFor<E>, options?: PredictOptions): ActionFor<E>;
 	/**
@@ -1074,12 +1547,22 @@ export declare abstract class Agent<E extends EnvSource = EnvSource> implements 
 	 */
 	predict(observations: readonly ObservationFor<E>[], options?: PredictOptions): ActionFor<E>[];
 	/**
+	 * What a policy with memory knows at the start of an episode: nothing. For {@link PredictOptions.state}; call its
+	 * `reset()` when the next episode starts.
+	 *
+	 * @param rows - Episodes side by side; default 1.
+	 * @returns The state.
+	 * @throws ConfigError `INVALID_CONFIG` if `rows` is no whole number of at least 1.
+	 */
+	initialState(rows?: number): PolicyState;
+	/**
 	 * The best action it knows: `predict` with `deterministic: true`.
 	 *
 	 * @param observation - A value of the observation space.
+	 * @param options - What it remembers: see {@link PredictOptions.state}.
 	 * @returns A value of the action space.
 	 */
-	act(observation: ObservationFor<E>): ActionFor<E>;
+	act(observation: ObservationFor<E>, options?: Pick<PredictOptions, "state">): ActionFor<E>;
 	/**
 	 * One step of a loop of your own: learns from the reward of the action before, gives the next action. Needs
 	 * `nEnvs: 1`.

@@ -53,7 +53,7 @@ export const buildArgs = [
 /** The same for the torch addon; needs `LIBTORCH`. */
 export const torchBuildArgs = [
   ...["build", "--platform", "--release", "--config-path", "napi.torch.json", "--output-dir", "."],
-  ...["--manifest-path", "crates/node-torch/Cargo.toml", "--dts", "crates/node-torch/native.d.ts", "--no-js"],
+  ...["--manifest-path", "crates/node-torch/Cargo.toml", "--dts", "target/torch.d.ts", "--no-js"],
 ];
 
 /** Sees to it that there is an addon to load. */

@@ -4,8 +4,8 @@
 /** One agent and its worlds. */
 export declare class Session {
   /** Memory to ask the policy with. */
-  predictSlots(rows: number): PolicySlots
-  /** Actions for the first `rows` observations in the slots; gives the first. */
+  predictSlots(rows: number): AskedSlots
+  /** Actions for the first `rows` observations in the slots, with the states there; gives the first. */
   predict(rows: number, deterministic: boolean): number
   /** JSON: returns and lengths of whole episodes in a native world. */
   evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>
@@ -77,8 +77,21 @@ export declare class SingleEnv {
   restore(snapshot: Uint8Array): void
 }
 
+/** Memory to ask the policy with, some rows of it. */
+export interface AskedSlots {
+  observation: Array<Typed>
+  action: ActionArray
+  /** `[rows, width]`: in, the state before each observation; out, after it. Only for policies with memory. */
+  state?: Float32Array
+  /** In, 1 where an episode starts: the state is blank there. Out, zeros. */
+  starts: Uint8Array
+}
+
 /** JSON: schemas of all options. */
 export declare function configSchema(): string
+
+/** Whether the engine called `name` can be used. */
+export declare function engineLoaded(name: string): boolean
 
 /** What one core of this machine does at most, in GFLOP/s: for benchmarks to be compared with. Takes some milliseconds. */
 export declare function fmaPeak(): number
@@ -92,11 +105,17 @@ export declare function listAlgorithms(): string
 /** JSON: the specs of all native worlds. */
 export declare function listEnvs(): string
 
+/** Opens the library with an engine and makes it known; gives its name. */
+export declare function loadEngine(path: string): string
+
 /** Memory that JavaScript writes actions to and reads observations from. */
 export interface PolicySlots {
   observation: Array<Typed>
   action: ActionArray
 }
+
+/** Opens the libraries that an engine needs, by absolute paths, each after what it needs. */
+export declare function preload(libraries: Array<string>): void
 
 /** JSON: tuned options per algorithm and world. */
 export declare function presets(): string
