@@ -24,14 +24,11 @@ function newest(path) {
   return inner.reduce((time, name) => Math.max(time, newest(join(path, name))), 0);
 }
 
-/** Where the torch addon that is built here lies. */
-export const torchAddonPath = join(root, `reinforcets-torch.${platform()}.node`);
-
-/** Whether an addon exists and no Rust source is newer. */
-export function addonIsFresh(path = addonPath) {
-  if (!existsSync(path)) return false;
-  const sources = ["Cargo.toml", "Cargo.lock", "crates"].map((source) => newest(join(root, source)));
-  return statSync(path).mtimeMs >= Math.max(...sources);
+/** Whether the addon exists and no Rust source is newer. */
+export function addonIsFresh() {
+  if (!existsSync(addonPath)) return false;
+  const sources = ["Cargo.toml", "Cargo.lock", "crates"].map((path) => newest(join(root, path)));
+  return statSync(addonPath).mtimeMs >= Math.max(...sources);
 }
 
 /** Whether a package with a prebuilt addon for this machine is installed. */
@@ -48,12 +45,6 @@ function prebuilt() {
 export const buildArgs = [
   ...["build", "--platform", "--release", "--manifest-path", "crates/node/Cargo.toml", "--output-dir", "."],
   ...["--dts", "crates/node/native.d.ts", "--no-js"],
-];
-
-/** The same for the torch addon; needs `LIBTORCH`. */
-export const torchBuildArgs = [
-  ...["build", "--platform", "--release", "--config-path", "napi.torch.json", "--output-dir", "."],
-  ...["--manifest-path", "crates/node-torch/Cargo.toml", "--dts", "target/torch.d.ts", "--no-js"],
 ];
 
 /** Sees to it that there is an addon to load. */

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildArgs, torchBuildArgs } from "./addon.mjs";
+import { buildArgs } from "./addon.mjs";
 import { ensurePackages } from "./install.mjs";
 import { ensureLibtorch } from "./libtorch.mjs";
 import { duration, has, root, run, tool } from "./steps.mjs";
@@ -82,7 +82,7 @@ const parts = [
     "torch",
     withTorch("torch", "cargo", ["test", "--no-fail-fast", ...linked.flatMap((name) => ["-p", name])], { show: true }),
   ],
-  ["torch-addon", withTorch("torch-addon", tool("napi"), torchBuildArgs)],
+  ["torch-addon", withTorch("torch-addon", "npm", ["run", "build:torch"])],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
   [
     "learning",

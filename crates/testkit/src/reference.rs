@@ -160,7 +160,7 @@ impl Reader<'_> {
     fn layers(&mut self, specs: &[LayerSpec], width: &mut usize) -> Vec<Dense> {
         let mut layer = |spec: &LayerSpec| {
             let LayerSpec::Dense { width: outputs, activation, .. } = *spec else {
-                unimplemented!("the reference computes dense layers, not {}", spec.kind())
+                panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind())
             };
             let dense = self.dense(*width, outputs, activation);
             *width = outputs;
