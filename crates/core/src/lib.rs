@@ -8,6 +8,7 @@ pub mod config;
 pub mod distributions;
 pub mod env;
 pub mod error;
+pub mod explorers;
 pub mod initializers;
 pub mod losses;
 pub mod math;
