@@ -77,6 +77,9 @@ impl Shape {
             LayerSpec::MaxPool2d { kernel, stride, padding } => {
                 self.slide(None, [*kernel, *stride, *padding], name)
             }
+            LayerSpec::Residual { layers } if layers.iter().any(|layer| layer.state_width(1) > 0) => {
+                refuse("layers", "a layer with memory".into(), "layers without memory")
+            }
             LayerSpec::Residual { layers } => match self.after(layers, name)? {
                 same if same == self => Ok(self),
                 other => refuse("layers", format!("{self} to {other}"), "layers that keep the shape"),

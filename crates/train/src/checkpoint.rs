@@ -37,7 +37,7 @@ pub struct Resumed {
     pub path: PathBuf,
     /// Newer checkpoints that were damaged, and why; the run goes on from an older one.
     pub skipped: Vec<String>,
-    /// What may keep the run from being bit-exact (another CPU's kernel).
+    /// What may keep the run from being bit-exact (another CPU's kernel, another device).
     pub warnings: Vec<String>,
 }
 
@@ -74,6 +74,7 @@ fn write(session: &Session, state: &State, extra: &Value, folder: &Path) -> Resu
         "options": session.options(),
         "engine": session.engine().name(),
         "kernel": session.engine().kernel(),
+        "device": session.engine().device(),
         "state": state.json,
         "extra": extra,
     });
@@ -144,9 +145,12 @@ fn restore(
     let mut session = create(Request::read(&fact("options"))?)?;
     session.load(state)?;
     let mut warnings = Vec::new();
-    let (was, is) = (fact("kernel"), session.engine().kernel());
-    if was != is {
-        warnings.push(format!("the run was made with the kernel {was}, this machine uses \"{is}\""));
+    let engine = session.engine();
+    for (what, is) in [("kernel", json!(engine.kernel())), ("device", json!(engine.device()))] {
+        let was = fact(what);
+        if was != is {
+            warnings.push(format!("the run was made with the {what} {was}, this machine uses {is}"));
+        }
     }
     Ok(Resumed { session, extra: fact("extra"), path, skipped, warnings })
 }

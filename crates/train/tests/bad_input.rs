@@ -120,6 +120,7 @@ fn wrong(field: &str) -> Vec<Value> {
             json!({ "kind": "transformer", "heads": 5 }),
             json!({ "kind": "transformer", "memory": 0 }),
             json!({ "kind": "layers", "layers": [{ "kind": "maxPool2d", "kernel": 2, "stride": 2 }] }),
+            json!({ "kind": "layers", "layers": [{ "kind": "residual", "layers": [{ "kind": "gru", "width": 4 }] }] }),
         ],
         "sequenceLength" => vec![json!(-1), json!("8"), json!(1.5)],
         "layerNorm" => vec![json!(1), json!("true"), json!(null)],

@@ -74,13 +74,6 @@ pub(super) fn validate_layers(field: &str, layers: &[LayerSpec]) -> Result<()> {
             }
             LayerSpec::Dropout { rate } => validate_dropout(&name("rate"), *rate)?,
             LayerSpec::Residual { layers } => {
-                if layers.iter().any(|layer| layer.state_width(1) > 0) {
-                    return Err(Error::config(
-                        name("layers"),
-                        "a layer with memory",
-                        "layers without memory",
-                    ));
-                }
                 validate_layers(&format!("{field}.layers.{l}"), layers)?;
             }
             LayerSpec::LayerNorm { .. } | LayerSpec::Activation { .. } => {}

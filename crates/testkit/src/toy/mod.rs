@@ -1,4 +1,3 @@
 //! Small networks and worlds whose behaviour is known.
 
 pub mod cells;
-pub mod elman;
