@@ -82,6 +82,7 @@ const parts = [
     "torch",
     withTorch("torch", "cargo", ["test", "--no-fail-fast", ...linked.flatMap((name) => ["-p", name])], { show: true }),
   ],
+  // In the profile of the part before: compiling tch and libtorch's glue a second time would take minutes.
   ["torch-addon", withTorch("torch-addon", "npm", ["run", "build:torch"])],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
   [

@@ -76,7 +76,7 @@ function addonFile(): string {
   }
   const cure = forced
     ? "correct or unset REINFORCETS_TORCH_NATIVE"
-    : `npm install @reinforcets/torch-${triples()[0]}, or in a clone of the repository: npm run build:torch`;
+    : `npm install @reinforcets/torch-${triples()[0]}, or in a clone of the repository: npm run build:torch -- --release`;
   throw new LibtorchError("LIBTORCH_NOT_FOUND", `the torch addon was not found: ${tried.join(", ")}. Fix: ${cure}`, {
     tried,
     cure,
