@@ -297,7 +297,7 @@ export interface RunConfig {
 	 */
 	readonly device?: string;
 	/**
-	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
+	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
 	 * @defaultValue `null`
 	 */
 	readonly logInterval?: number | null;
@@ -716,6 +716,67 @@ export interface ReinforceConfig {
 	 * @defaultValue `10`
 	 */
 	readonly clipReward?: number;
+}
+/** Options of Q-learning. */
+export interface QLearningConfig {
+	/**
+	 * Share of the way to its target that a value goes in one step; a number or a schedule, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Probability of an action at random in training; a number or a schedule, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly epsilon?: Schedule;
+	/**
+	 * The same for predictions that are not asked to be deterministic, 0 … 1.
+	 * @defaultValue `0`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * What every action is worth at first. More than any can be worth makes the agent try them all.
+	 * @defaultValue `0`
+	 */
+	readonly initialValue?: number;
+}
+/** Options of SARSA. */
+export interface SarsaConfig {
+	/**
+	 * Takes the mean over the policy's next actions for the target, rather than the one that is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly expected?: boolean;
+	/**
+	 * Share of the way to its target that a value goes in one step; a number or a schedule, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Probability of an action at random in training; a number or a schedule, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly epsilon?: Schedule;
+	/**
+	 * The same for predictions that are not asked to be deterministic, 0 … 1.
+	 * @defaultValue `0`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * What every action is worth at first. More than any can be worth makes the agent try them all.
+	 * @defaultValue `0`
+	 */
+	readonly initialValue?: number;
 }
 /**
  * Activation functions.
@@ -1256,6 +1317,10 @@ export interface AlgorithmConfigs {
 	readonly a2c: A2cConfig;
 	/** Options of REINFORCE. */
 	readonly reinforce: ReinforceConfig;
+	/** Options of Q-learning. */
+	readonly q_learning: QLearningConfig;
+	/** Options of SARSA. */
+	readonly sarsa: SarsaConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
 export type AlgorithmName = keyof AlgorithmConfigs;
@@ -1475,8 +1540,8 @@ export interface StopEpisodeOptions {
 	readonly truncated?: boolean;
 }
 /**
- * One agent: a policy, its learner and its worlds. `PPO`, `A2C` and `REINFORCE` are this with their own options.
- * Every verb but `close` throws a StateError `CLOSED` after `close()`.
+ * One agent: a policy, its learner and its worlds. `PPO`, `A2C`, `REINFORCE`, `QLearning` and `Sarsa` are this with
+ * their own options. Every verb but `close` throws a StateError `CLOSED` after `close()`.
  */
 export declare abstract class Agent<E extends EnvSource = EnvSource> implements Disposable {
 	#private;
@@ -1737,6 +1802,45 @@ export interface AlgorithmInfo {
 }
 /** @returns Every algorithm there is. */
 export declare function listAlgorithms(): readonly AlgorithmInfo[];
+/** Options of {@link QLearning}. */
+export type QLearningOptions<E extends EnvSource> = AgentOptions<"q_learning", E>;
+/**
+ * Q-learning (Watkins 1989; Sutton & Barto 2018, section 6.5): off-policy control with a table. For worlds
+ * whose states can be counted.
+ *
+ * @example
+ * ```ts
+ * import { QLearning } from "reinforcets";
+ * using agent = new QLearning({ env: "GridWorld-v0", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class QLearning<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: QLearningOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"q_learning", E>): Promise<QLearning<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<QLearning<E>>;
+}
 /** Options of {@link REINFORCE}. */
 export type ReinforceOptions<E extends EnvSource> = AgentOptions<"reinforce", E>;
 /**
@@ -1774,6 +1878,45 @@ export declare class REINFORCE<const E extends EnvSource = EnvSource> extends Ag
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<REINFORCE<E>>;
+}
+/** Options of {@link Sarsa}. */
+export type SarsaOptions<E extends EnvSource> = AgentOptions<"sarsa", E>;
+/**
+ * SARSA (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4): on-policy control with a table; with
+ * `expected: true` Expected SARSA (section 6.6). For worlds whose states can be counted.
+ *
+ * @example
+ * ```ts
+ * import { Sarsa } from "reinforcets";
+ * using agent = new Sarsa({ env: "GridWorld-v0", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class Sarsa<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: SarsaOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"sarsa", E>): Promise<Sarsa<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<Sarsa<E>>;
 }
 /** What {@link checkpoint} takes. */
 export interface CheckpointOptions {

@@ -10,7 +10,9 @@ export type { AgentOptions, EnvOption, LoadOptions, ResumeOptions } from "./agen
 export type { PolicyState } from "./agents/policy-state.js";
 export { PPO, type PpoOptions } from "./agents/ppo.js";
 export { type AlgorithmInfo, listAlgorithms, type Preset, type Presets, presets } from "./agents/presets.js";
+export { QLearning, type QLearningOptions } from "./agents/q-learning.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
+export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
 export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";
 export type { Callback } from "./callbacks/callback.js";
 export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";

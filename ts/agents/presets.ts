@@ -40,6 +40,12 @@ export const presets: Presets = {
   get reinforce() {
     return presetsOf("reinforce");
   },
+  get q_learning() {
+    return presetsOf("q_learning");
+  },
+  get sarsa() {
+    return presetsOf("sarsa");
+  },
 };
 
 function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {

@@ -2,7 +2,9 @@ import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
 import { PPO } from "../agents/ppo.js";
 import { listAlgorithms, presets } from "../agents/presets.js";
+import { QLearning } from "../agents/q-learning.js";
 import { REINFORCE } from "../agents/reinforce.js";
+import { Sarsa } from "../agents/sarsa.js";
 import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import { native } from "../native.js";
@@ -15,7 +17,13 @@ interface AgentClass {
   resume(dir: string): Promise<Agent>;
 }
 
-const classes: Readonly<Record<AlgorithmName, AgentClass>> = { ppo: PPO, a2c: A2C, reinforce: REINFORCE };
+const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
+  ppo: PPO,
+  a2c: A2C,
+  reinforce: REINFORCE,
+  q_learning: QLearning,
+  sarsa: Sarsa,
+};
 
 function classOf(algo: string): AgentClass {
   const found = Object.hasOwn(classes, algo) ? classes[algo as AlgorithmName] : undefined;

@@ -29,7 +29,7 @@ export interface RunConfig {
    */
   readonly device?: string;
   /**
-   * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
+   * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
    * @defaultValue `null`
    */
   readonly logInterval?: number | null;
@@ -451,6 +451,69 @@ export interface ReinforceConfig {
    * @defaultValue `10`
    */
   readonly clipReward?: number;
+}
+
+/** Options of Q-learning. */
+export interface QLearningConfig {
+  /**
+   * Share of the way to its target that a value goes in one step; a number or a schedule, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.99`
+   */
+  readonly gamma?: number;
+  /**
+   * Probability of an action at random in training; a number or a schedule, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly epsilon?: Schedule;
+  /**
+   * The same for predictions that are not asked to be deterministic, 0 … 1.
+   * @defaultValue `0`
+   */
+  readonly evalEpsilon?: number;
+  /**
+   * What every action is worth at first. More than any can be worth makes the agent try them all.
+   * @defaultValue `0`
+   */
+  readonly initialValue?: number;
+}
+
+/** Options of SARSA. */
+export interface SarsaConfig {
+  /**
+   * Takes the mean over the policy's next actions for the target, rather than the one that is drawn.
+   * @defaultValue `false`
+   */
+  readonly expected?: boolean;
+  /**
+   * Share of the way to its target that a value goes in one step; a number or a schedule, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.99`
+   */
+  readonly gamma?: number;
+  /**
+   * Probability of an action at random in training; a number or a schedule, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly epsilon?: Schedule;
+  /**
+   * The same for predictions that are not asked to be deterministic, 0 … 1.
+   * @defaultValue `0`
+   */
+  readonly evalEpsilon?: number;
+  /**
+   * What every action is worth at first. More than any can be worth makes the agent try them all.
+   * @defaultValue `0`
+   */
+  readonly initialValue?: number;
 }
 
 /**
@@ -1037,6 +1100,10 @@ export interface AlgorithmConfigs {
   readonly a2c: A2cConfig;
   /** Options of REINFORCE. */
   readonly reinforce: ReinforceConfig;
+  /** Options of Q-learning. */
+  readonly q_learning: QLearningConfig;
+  /** Options of SARSA. */
+  readonly sarsa: SarsaConfig;
 }
 
 /** The name of an algorithm, as the command line and the files spell it. */

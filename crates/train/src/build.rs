@@ -27,7 +27,7 @@ pub struct RunConfig {
     pub engine: EngineChoice,
     /// Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
     pub device: String,
-    /// Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100).
+    /// Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
     pub log_interval: Option<u64>,
 }
 
@@ -143,7 +143,12 @@ impl Request {
 
     /// Updates between reports.
     pub(crate) fn log_interval(&self) -> u64 {
-        self.run.log_interval.unwrap_or(if self.algo == "a2c" { 100 } else { 1 })
+        self.run.log_interval.unwrap_or(match self.algo.as_str() {
+            "a2c" => 100,
+            // An update a step: a report each would take longer than the step.
+            "q_learning" | "sarsa" => 1_000,
+            _ => 1,
+        })
     }
 }
 

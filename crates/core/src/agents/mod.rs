@@ -10,9 +10,12 @@ mod policy;
 mod policy_config;
 mod ppo;
 mod presets;
+mod q_learning;
 mod recurrent;
 mod registry;
 mod reinforce;
+mod sarsa;
+mod tabular;
 mod weights;
 
 use serde::Serialize;
@@ -24,8 +27,11 @@ pub use on_policy::Build;
 pub use policy_config::{NetArch, PolicyConfig, Towers};
 pub use ppo::{Ppo, PpoConfig};
 pub use presets::presets;
+pub use q_learning::QLearningConfig;
 pub use registry::{Entry, build, entry, registry};
 pub use reinforce::{Reinforce, ReinforceConfig};
+pub use sarsa::SarsaConfig;
+pub use tabular::TabularConfig;
 
 use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};

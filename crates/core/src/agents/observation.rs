@@ -1,9 +1,11 @@
 //! From what a world shows to what a network reads: checks, normalisation, gathers.
 
+use crate::agent::Transition;
 use crate::column::{ColumnSpec, ColumnView, Columns, Dtype, Values, ValuesRef};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
+use crate::memory::Chunk;
 use crate::net_spec::{Init, InputSpec, LayerSpec, Picture};
 use crate::network::{Encoding, Gather};
 use crate::running_stats::RunningStats;
@@ -139,6 +141,40 @@ impl Observer {
     pub fn keep(&self, obs: &Columns, from: usize, rows: usize, kept: &mut Columns, to: usize) -> Result<()> {
         self.copy(obs, from, rows, kept, to)?;
         self.normalize(obs, from, rows, kept, to);
+        Ok(())
+    }
+
+    /// Keeps what came of the step being written: rewards, ends, the next observations (counted into the statistics)
+    /// and the last ones of episodes that were cut off, or with `all_ends` of all that ended. The step counts only
+    /// when all of it is in order: then the caller adds it to `chunk.steps`.
+    pub fn keep_outcome(&mut self, t: &Transition<'_>, chunk: &mut Chunk, all_ends: bool) -> Result<()> {
+        let (lanes, from, known) = (chunk.lanes, chunk.cursor(), chunk.final_rows.len());
+        if let Some(bad) = t.reward.iter().position(|r| !r.is_finite()) {
+            let problem = format!("is {}, allowed: a finite number", t.reward[bad]);
+            return Err(Error::InvalidData { what: format!("reward of environment {bad}"), problem });
+        }
+        if let Err(e) = self.keep_next(t, chunk, all_ends) {
+            chunk.final_rows.truncate(known);
+            return Err(e);
+        }
+        let rows = from..from + lanes;
+        chunk.reward[rows.clone()].copy_from_slice(t.reward);
+        chunk.terminated[rows.clone()].copy_from_slice(t.terminated);
+        chunk.truncated[rows].copy_from_slice(t.truncated);
+        Ok(())
+    }
+
+    fn keep_next(&mut self, t: &Transition<'_>, chunk: &mut Chunk, all_ends: bool) -> Result<()> {
+        let (lanes, from) = (chunk.lanes, chunk.cursor());
+        self.keep_and_learn(t.next_obs, lanes, &mut chunk.obs, from + lanes)?;
+        for lane in 0..lanes {
+            // Only a cut episode has a value beyond its end, so that mostly only its last observation is looked at.
+            let (terminated, truncated) = (t.terminated[lane] != 0, t.truncated[lane] != 0);
+            if (truncated && !terminated) || (all_ends && terminated) {
+                let at = chunk.push_final(from + lane);
+                self.keep(t.final_obs, lane, 1, &mut chunk.final_obs, at)?;
+            }
+        }
         Ok(())
     }
 

@@ -10,6 +10,9 @@ use crate::config;
 use crate::error::{Error, Result};
 
 use super::on_policy::Build;
+use super::q_learning::{QLearning, QLearningConfig};
+use super::sarsa::{Sarsa, SarsaConfig};
+use super::tabular::{Rule, Tabular};
 use super::{A2c, A2cConfig, Algorithm, PolicyGradient, Ppo, PpoConfig, Reinforce, ReinforceConfig};
 
 /// An algorithm as users find it.
@@ -33,7 +36,7 @@ pub struct Entry {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 3] = [
+static REGISTRY: [Entry; 5] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -57,6 +60,20 @@ static REGISTRY: [Entry; 3] = [
         ..entry_of::<ReinforceConfig>(Reinforce::NAME, |b, o| {
             Ok(Box::new(PolicyGradient(Reinforce::new(b, config::read(o)?)?)))
         })
+    },
+    Entry {
+        title: "Q-learning",
+        paper: "Watkins 1989; Sutton & Barto 2018, section 6.5",
+        summary: "Off-policy control with a table, for worlds whose states can be counted.",
+        ..entry_of::<QLearningConfig>(QLearning::NAME, |b, o| {
+            Ok(Box::new(Tabular::new(b, QLearning(config::read(o)?))?))
+        })
+    },
+    Entry {
+        title: "SARSA",
+        paper: "Rummery & Niranjan 1994; Sutton & Barto 2018, sections 6.4 and 6.6",
+        summary: "On-policy control with a table; also Expected SARSA.",
+        ..entry_of::<SarsaConfig>(Sarsa::NAME, |b, o| Ok(Box::new(Tabular::new(b, Sarsa(config::read(o)?))?)))
     },
 ];
 

@@ -54,42 +54,16 @@ impl OnPolicy {
 
     /// Takes the results of a step.
     pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
-        let (lanes, from) = (chunk.lanes, chunk.cursor());
-        if let Some(bad) = t.reward.iter().position(|r| !r.is_finite()) {
-            let problem = format!("is {}, allowed: a finite number", t.reward[bad]);
-            return Err(Error::InvalidData { what: format!("reward of environment {bad}"), problem });
-        }
-        let known = chunk.final_rows.len();
-        if let Err(e) = self.keep_next(t, chunk) {
-            chunk.final_rows.truncate(known);
-            return Err(e);
-        }
+        let (lanes, from, known) = (chunk.lanes, chunk.cursor(), chunk.final_rows.len());
+        self.observer.keep_outcome(t, chunk, false)?;
         if let Some(memory) = &mut self.recurrent {
             memory.observe(t, chunk, known);
         }
-        let rows = from..from + lanes;
-        chunk.reward[rows.clone()].copy_from_slice(t.reward);
-        chunk.terminated[rows.clone()].copy_from_slice(t.terminated);
-        chunk.truncated[rows.clone()].copy_from_slice(t.truncated);
         chunk.steps += 1;
         if let Some(rewards) = &mut self.rewards {
             rewards.update(t.reward);
-            rewards.normalize(t.reward, &mut chunk.reward[rows]);
+            rewards.normalize(t.reward, &mut chunk.reward[from..from + lanes]);
             rewards.reset(t.terminated, t.truncated);
-        }
-        Ok(())
-    }
-
-    /// Keeps the observations after a step; the step counts only when all of them are in order.
-    fn keep_next(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
-        let (lanes, from) = (chunk.lanes, chunk.cursor());
-        self.observer.keep_and_learn(t.next_obs, lanes, &mut chunk.obs, from + lanes)?;
-        for lane in 0..lanes {
-            // Only a cut episode has a value beyond its end, so only its last observation is looked at again.
-            if t.truncated[lane] != 0 && t.terminated[lane] == 0 {
-                let at = chunk.push_final(from + lane);
-                self.observer.keep(t.final_obs, lane, 1, &mut chunk.final_obs, at)?;
-            }
         }
         Ok(())
     }
