@@ -5,6 +5,7 @@ pub mod agent;
 pub mod agents;
 pub mod column;
 pub mod config;
+pub mod curiosity;
 pub mod distributions;
 pub mod env;
 pub mod error;

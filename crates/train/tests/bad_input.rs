@@ -126,6 +126,13 @@ fn wrong(field: &str) -> Vec<Value> {
             json!({ "kind": "layers", "layers": [{ "kind": "maxPool2d", "kernel": 2, "stride": 2 }] }),
             json!({ "kind": "layers", "layers": [{ "kind": "residual", "layers": [{ "kind": "gru", "width": 4 }] }] }),
         ],
+        "curiosity" => vec![
+            json!("rnd"),
+            json!({ "kind": "count" }),
+            json!({ "kind": "rnd", "beta": 1 }),
+            json!({ "kind": "icm", "forwardWeight": 1 }),
+            json!({ "netArch": [-1] }),
+        ],
         "sequenceLength" => vec![json!(-1), json!("8"), json!(1.5)],
         "layerNorm" => vec![json!(1), json!("true"), json!(null)],
         "dropout" => vec![json!(1), json!(-0.1), json!("0.1"), json!(null)],

@@ -160,7 +160,7 @@ impl Algorithm for A2c {
         metrics.record("train/grad_norm", norm.unwrap_or(0.0));
         metrics.record("train/learning_rate", rate.0);
         metrics.record("train/explained_variance", explained_variance(&self.on.value, &self.returns));
-        self.on.record_std(metrics);
+        self.on.record(metrics);
         self.on.updates += 1;
         self.owed = false;
         Ok(Progress::Done)

@@ -1,10 +1,10 @@
 //! The algorithms, one file each, and their registry.
 
 mod a2c;
-mod embedder;
+pub(crate) mod embedder;
 mod middleware;
-mod networks;
-mod observation;
+pub(crate) mod networks;
+pub(crate) mod observation;
 mod on_policy;
 mod policy;
 mod policy_config;
@@ -16,7 +16,7 @@ mod registry;
 mod reinforce;
 mod sarsa;
 mod tabular;
-mod weights;
+pub(crate) mod weights;
 
 use serde::Serialize;
 

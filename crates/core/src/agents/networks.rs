@@ -10,7 +10,7 @@ const MAX_WEIGHTS: usize = 100_000_000;
 const MAX_STATE: usize = 1 << 24;
 
 /// Widths must be 1 … 65536.
-pub(super) fn validate_widths(field: &str, widths: &[usize]) -> Result<()> {
+pub(crate) fn validate_widths(field: &str, widths: &[usize]) -> Result<()> {
     match widths.iter().find(|w| !(1..=65_536).contains(*w)) {
         Some(bad) => Err(Error::config(field, bad, "widths from 1 to 65536")),
         None => Ok(()),
@@ -27,7 +27,7 @@ pub(super) fn validate_dropout(field: &str, rate: f64) -> Result<()> {
 
 /// How hidden layers are made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hidden {
+pub(crate) struct Hidden {
     pub activation: Activation,
     pub init: Init,
     pub layer_norm: bool,
@@ -91,7 +91,7 @@ fn validate_window(field: &str, [kernel, stride, padding]: [usize; 3]) -> Result
 }
 
 /// Refuses what does not fit together, and what memory would not hold. Weights of heads are not counted.
-pub(super) fn check_size(spec: &NetSpec) -> Result<()> {
+pub(crate) fn check_size(spec: &NetSpec) -> Result<()> {
     let mut count = Count::default();
     let mut state = 0;
     let mut joined = 0;

@@ -226,6 +226,29 @@ impl Observer {
         Ok(())
     }
 
+    /// Standardises rows that are kept already, `rows.1` of them from `rows.0` on, where they lie; with `learn` they are
+    /// counted into the running statistics first.
+    pub fn standardize(
+        &mut self,
+        kept: &mut Columns,
+        (from, rows): (usize, usize),
+        learn: bool,
+        scratch: &mut Vec<f32>,
+    ) {
+        for input in &mut self.inputs {
+            let w = self.columns[input.column].width;
+            if let (Some(stats), Values::F32(v)) = (&mut input.stats, kept[input.column].values_mut()) {
+                let values = &mut v[from * w..(from + rows) * w];
+                scratch.clear();
+                scratch.extend_from_slice(values);
+                if learn {
+                    stats.update(scratch);
+                }
+                stats.normalize(scratch, values, self.clip);
+            }
+        }
+    }
+
     /// Gathers for the rows `idx` of kept columns.
     #[must_use]
     pub fn gathers<'a>(&'a self, kept: &'a Columns, idx: &'a [u32]) -> Gathers<'a> {

@@ -9,6 +9,7 @@ mod saved;
 use std::sync::Arc;
 
 use crate::advantage::gae;
+use crate::curiosity::Curiosity;
 use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
@@ -53,6 +54,7 @@ pub struct OnPolicy {
     pub(super) dist: Distribution<f32>,
     pub(super) observer: Observer,
     pub(super) rewards: Option<RewardNormalizer>,
+    pub(super) curiosity: Option<Curiosity>,
     pub(super) rng: Rng,
     pub(super) rollout: Chunk,
     pub(super) value: Vec<f32>,
@@ -109,6 +111,8 @@ impl OnPolicy {
         };
         let rewards =
             cfg.normalize_reward.then(|| RewardNormalizer::new(build.lanes, gamma, cfg.clip_reward as f32));
+        let curious = cfg.curiosity.clone();
+        let curiosity = curious.map(|options| Curiosity::new(build, options, dist.logits())).transpose()?;
         let constant = spec.heads().position(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
         Ok(OnPolicy {
             log_std: constant.map(|view| views[view]),
@@ -118,6 +122,7 @@ impl OnPolicy {
             dist,
             observer,
             rewards,
+            curiosity,
             rng: Rng::stream(build.seed, "agent", build.index),
             rollout,
             value: Vec::new(),
@@ -148,6 +153,9 @@ impl OnPolicy {
     /// Takes over a full chunk and values all of its observations, in one pass unless acting has done it.
     pub fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
         chunk.hand_over(&mut self.rollout);
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.add_to(&mut self.rollout)?;
+        }
         let (rows, lanes) = (self.rollout.rows(), self.rollout.lanes);
         self.value.resize(rows, 0.0);
         self.final_value.clear();
@@ -232,7 +240,11 @@ impl OnPolicy {
         }
         self.network.zero_grad();
         self.network.backward(&inputs, &self.d_heads, Grad::Params)?;
-        self.network.step(rate.0, rate.1).map(Some)
+        let norm = self.network.step(rate.0, rate.1)?;
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.learn(&self.rollout, idx)?;
+        }
+        Ok(Some(norm))
     }
 
     /// Views of the policy's heads.
@@ -263,9 +275,12 @@ impl OnPolicy {
         gae(&self.rollout.outcomes(), value, last, cut, gamma, lambda, advantage, returns);
     }
 
-    /// Records the mean standard deviation of a Gaussian policy with a state-independent one, as the last gradient
-    /// step saw it (SB3's `train/std`).
-    pub(super) fn record_std(&self, metrics: &mut Metrics) {
+    /// Records what all algorithms record at an update's end: the mean standard deviation of a Gaussian policy with a
+    /// state-independent one, as the last gradient step saw it (SB3's `train/std`), and what curiosity did.
+    pub(super) fn record(&mut self, metrics: &mut Metrics) {
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.record(metrics);
+        }
         if self.log_std.is_some() {
             metrics.record("train/std", self.std);
         }

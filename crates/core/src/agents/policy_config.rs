@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::config;
+use crate::curiosity::CuriosityOptions;
 use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
@@ -77,6 +78,8 @@ pub struct PolicyConfig {
     pub clip_obs: f64,
     /// Bound on normalised rewards.
     pub clip_reward: f64,
+    /// A reward of the agent's own for what is new to it, e.g. `{ kind: "rnd" }`; `null` for none.
+    pub curiosity: Option<CuriosityOptions>,
 }
 
 impl Default for PolicyConfig {
@@ -97,6 +100,7 @@ impl Default for PolicyConfig {
             normalize_reward: false,
             clip_obs: 10.0,
             clip_reward: 10.0,
+            curiosity: None,
         }
     }
 }
@@ -116,7 +120,8 @@ impl PolicyConfig {
         }
         config::within("logStdInit", self.log_std_init, -20.0, 10.0)?;
         config::positive("clipObs", self.clip_obs)?;
-        config::positive("clipReward", self.clip_reward)
+        config::positive("clipReward", self.clip_reward)?;
+        self.curiosity.as_ref().map_or(Ok(()), CuriosityOptions::validate)
     }
 
     fn widths(&self) -> (&[usize], &[usize]) {

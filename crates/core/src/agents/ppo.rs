@@ -194,7 +194,7 @@ impl Ppo {
         metrics.record("train/learning_rate", self.cfg.learning_rate.at(self.on.progress));
         metrics.record("train/clip_range", self.cfg.clip_range.at(self.on.progress));
         metrics.record("train/explained_variance", explained_variance(&self.on.value, &self.returns));
-        self.on.record_std(metrics);
+        self.on.record(metrics);
         self.sums = Sums::default();
     }
 }

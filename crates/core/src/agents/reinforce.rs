@@ -221,7 +221,7 @@ impl Algorithm for Reinforce {
         metrics.record("train/grad_norm", norm.unwrap_or(0.0));
         metrics.record("train/learning_rate", rate.0);
         metrics.record("train/rows", self.rows.len() as f64);
-        self.on.record_std(metrics);
+        self.on.record(metrics);
         self.on.updates += 1;
         self.owed = false;
         Ok(Progress::Done)

@@ -12,7 +12,7 @@ fn key(which: Flat) -> String {
 }
 
 /// Writes a flat buffer of a network tensor by tensor, under PyTorch's names.
-pub(super) fn save_network(network: &dyn Network, state: &mut State, which: Flat) {
+pub(crate) fn save_network(network: &dyn Network, state: &mut State, which: Flat) {
     let mut flat = Vec::new();
     network.export(which, &mut flat);
     let mut at = 0;
@@ -31,7 +31,7 @@ pub(super) fn save_network(network: &dyn Network, state: &mut State, which: Flat
 }
 
 /// Reads it back; shapes must agree.
-pub(super) fn load_network(network: &mut dyn Network, state: &State, which: Flat) -> Result<()> {
+pub(crate) fn load_network(network: &mut dyn Network, state: &State, which: Flat) -> Result<()> {
     let mut current = Vec::new();
     network.export(which, &mut current);
     if current.is_empty() {

@@ -25,6 +25,13 @@ impl Rows<'_> {
         row * self.width
     }
 
+    /// The numbers of row `r`, floats.
+    #[inline(always)]
+    pub(crate) fn numbers(&self, r: usize) -> &[f32] {
+        let ValuesRef::F32(values) = self.values else { panic!("continuous actions are f32") };
+        &values[self.at(r)..][..self.width]
+    }
+
     /// The discrete action of row `r`, of a column of width 1.
     #[inline(always)]
     pub(crate) fn int(&self, r: usize) -> usize {

@@ -16,6 +16,9 @@ impl OnPolicy {
         if let Some(rewards) = &mut self.rewards {
             rewards.restart();
         }
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.restart();
+        }
         if let Some(memory) = &self.recurrent {
             memory.begin(chunk);
         }
@@ -55,7 +58,7 @@ impl OnPolicy {
     /// Takes the results of a step.
     pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
         let (lanes, from, known) = (chunk.lanes, chunk.cursor(), chunk.final_rows.len());
-        self.observer.keep_outcome(t, chunk, false)?;
+        self.observer.keep_outcome(t, chunk, self.curiosity.is_some())?;
         if let Some(memory) = &mut self.recurrent {
             memory.observe(t, chunk, known);
         }

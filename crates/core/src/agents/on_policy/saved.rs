@@ -39,7 +39,8 @@ impl OnPolicy {
         state.put("agent.optimizer_steps", &self.network.steps())?;
         state.put("agent.updates", &self.updates)?;
         state.put("agent.rng", &self.rng)?;
-        state.put("agent.progress", &self.progress)
+        state.put("agent.progress", &self.progress)?;
+        self.curiosity.as_ref().map_or(Ok(()), |curiosity| curiosity.save(state))
     }
 
     /// Reads them back.
@@ -50,13 +51,16 @@ impl OnPolicy {
         self.updates = state.get("agent.updates")?;
         self.rng = state.get("agent.rng")?;
         self.progress = state.get("agent.progress")?;
-        Ok(())
+        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load(state))
     }
 
     /// Writes what belongs to the episodes under way.
     pub fn save_lanes(&self, state: &mut State) {
         if let Some(rewards) = &self.rewards {
             rewards.save_lanes(state, "normalizer.reward");
+        }
+        if let Some(curiosity) = &self.curiosity {
+            curiosity.save_lanes(state);
         }
         if let Some(memory) = &self.recurrent {
             memory.save(state);
@@ -65,6 +69,9 @@ impl OnPolicy {
 
     /// Reads it back.
     pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.load_lanes(state)?;
+        }
         if let Some(memory) = &mut self.recurrent {
             memory.load(state)?;
         }
