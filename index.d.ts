@@ -456,6 +456,11 @@ export interface PpoConfig {
 	 * @defaultValue `10`
 	 */
 	readonly clipReward?: number;
+	/**
+	 * A reward of the agent's own for what is new to it, e.g. `{ kind: "rnd" }`; `null` for none.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 }
 /** Options of A2C. Defaults are Stable-Baselines3's. */
 export interface A2cConfig {
@@ -586,6 +591,11 @@ export interface A2cConfig {
 	 * @defaultValue `10`
 	 */
 	readonly clipReward?: number;
+	/**
+	 * A reward of the agent's own for what is new to it, e.g. `{ kind: "rnd" }`; `null` for none.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 }
 /** Options of REINFORCE. */
 export interface ReinforceConfig {
@@ -716,6 +726,11 @@ export interface ReinforceConfig {
 	 * @defaultValue `10`
 	 */
 	readonly clipReward?: number;
+	/**
+	 * A reward of the agent's own for what is new to it, e.g. `{ kind: "rnd" }`; `null` for none.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 }
 /** Options of Q-learning. */
 export interface QLearningConfig {
@@ -874,6 +889,69 @@ export interface Conv2dLayerSpec {
 	 * @defaultValue `{"kind":"auto"}`
 	 */
 	readonly init?: Init;
+}
+/**
+ * How novelty is measured.
+ *
+ * - `"rnd"`: Random network distillation (Burda et al. 2018, arXiv:1810.12894): how badly a trained network predicts what a random one says of the observation that follows. Falls with every visit.
+ * - `"icm"`: The intrinsic curiosity module (Pathak et al. 2017, arXiv:1705.05363): how badly the next observation is predicted from this one and the action, in features that are learnt by telling the action from both. What the agent has no influence on does not count.
+ */
+export type CuriosityKind = "rnd" | "icm";
+/**
+ * A reward of the agent's own for what is new to it.
+ *
+ * It is divided by the running standard deviation of its own discounted return and added to the world's reward, which
+ * reports and evaluations do not show. Float observations are standardised by running mean and variance and clipped
+ * to ±5; its networks have weights and an optimiser of their own and learn from each row that the agent learns from.
+ */
+export interface CuriosityOptions {
+	/**
+	 * How novelty is measured; `rnd` if absent.
+	 * @defaultValue `"rnd"`
+	 */
+	readonly kind?: CuriosityKind;
+	/**
+	 * Weight of the intrinsic reward. ≥ 0.
+	 * @defaultValue `1`
+	 */
+	readonly intrinsicCoef?: number;
+	/**
+	 * Discount of the intrinsic return that the reward is normalised by; it goes on across episodes, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly intrinsicGamma?: number;
+	/**
+	 * Learning rate of its networks (Adam). > 0.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: number;
+	/**
+	 * Widths of the hidden layers of its networks. The predictor of `rnd` has one more of the last width.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Numbers that an observation is summed up in. ≥ 1.
+	 * @defaultValue `64`
+	 */
+	readonly features?: number;
+	/**
+	 * Share of each minibatch's rows, drawn at random, that its networks learn from. > 0 and ≤ 1. Less keeps novelty
+	 * from wearing off too fast where many worlds run side by side.
+	 * @defaultValue `1`
+	 */
+	readonly updateProportion?: number;
+	/**
+	 * `icm`: weight of the forward model's loss; the inverse model's is 1 minus this (β of eq. 7), 0 … 1 (exclusive).
+	 * @defaultValue `0.2`
+	 */
+	readonly forwardWeight?: number;
+	/**
+	 * 0 or 1 for each number of the (float) observation, the parts of a dict one after the other: what has a 0 never
+	 * surprises this agent. `null` for all of it. Agents that share a predictor may differ in it.
+	 * @defaultValue `null`
+	 */
+	readonly featureMask?: readonly number[] | null;
 }
 /** `activation(W x + b)`. */
 export interface DenseLayerSpec {
