@@ -46,6 +46,25 @@ export {
 } from "./errors.js";
 export type * from "./generated/config.js";
 export { jsonlLogger, type LineStream, type ProgressLineOptions, progressLine } from "./loggers/index.js";
+export type { ArrayOf, ArraysOf } from "./memory/arrays.js";
+export { type AddOptions, ExperienceBuffer, type StepSlots } from "./memory/experience.js";
+export {
+  type ComputeReward,
+  type GoalParts,
+  HindsightReplayBuffer,
+  type HindsightReplayBufferOptions,
+} from "./memory/hindsight.js";
+export type {
+  PrioritizedReplayBufferOptions,
+  PriorityOptions,
+  ReplayBufferOptions,
+  ReplayOptions,
+  Spaces,
+  SpacesOption,
+} from "./memory/options.js";
+export { PrioritizedReplayBuffer, type PrioritizedSampleOptions } from "./memory/prioritized.js";
+export { ReplayBuffer, type SampleOptions, type TransitionBatch } from "./memory/replay-buffer.js";
+export { type SequenceBatch, SequenceReplayBuffer, type SequenceReplayBufferOptions } from "./memory/sequences.js";
 export { type CurveOptions, type CurvePoint, learningCurve } from "./plots/curve.js";
 export { contains } from "./spaces/contains.js";
 export { type BoxOptions, box, dict, discrete, multiBinary, multiDiscrete } from "./spaces/make.js";

@@ -88,6 +88,64 @@ export interface NativeSingleEnv {
   restore(snapshot: Uint8Array): void;
 }
 
+/** Slots of a replay buffer, one row a world. */
+export interface RawStepSlots {
+  readonly observation: readonly Typed[];
+  readonly finalObservation: readonly Typed[];
+  readonly action: Typed;
+  readonly state?: Float32Array;
+  readonly reward: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+}
+
+/** A batch; what its kind does not have is absent. */
+export interface RawBatch {
+  readonly observation: readonly Typed[];
+  readonly nextObservation: readonly Typed[];
+  readonly action: Typed;
+  readonly state?: Float32Array;
+  readonly reward: Float32Array;
+  readonly discount: Float32Array;
+  readonly weight: Float32Array;
+  readonly terminated?: Uint8Array;
+  readonly starts?: Uint8Array;
+  readonly learn?: Uint8Array;
+  readonly index: Uint32Array;
+  readonly next?: Uint32Array;
+}
+
+/** Memory of one batch size. */
+export interface NativeBatch {
+  arrays(): RawBatch;
+}
+
+/** Memory for rewards of hindsight goals. */
+export interface NativeGoals {
+  slots(): { readonly achieved: Float32Array; readonly desired: Float32Array; readonly reward: Float32Array };
+}
+
+/** A replay buffer; see `crates/node/src/replay`. */
+export interface NativeReplay {
+  bytes(): number;
+  capacity(): number;
+  len(): number;
+  beta(): number;
+  slots(): RawStepSlots;
+  begin(first: number, worlds: number): number;
+  push(first: number, worlds: number, autoreset: boolean): number;
+  goals(rewards: number): NativeGoals;
+  ask(memory: NativeGoals): void;
+  answer(memory: NativeGoals, rewards: number): void;
+  batch(size: number): NativeBatch;
+  sample(batch: NativeBatch, beta: number): void;
+  update(indices: Uint32Array, priorities: Float32Array): void;
+  updateSequences(batch: NativeBatch, errors: Float32Array): void;
+  save(path: string): Promise<void>;
+  load(path: string): Promise<void>;
+  dispose(): void;
+}
+
 /** The addon's exports. */
 export interface Native {
   version(): string;
@@ -105,6 +163,10 @@ export interface Native {
     resume(dir: string): NativeSession;
   };
   readonly SingleEnv: new (id: string) => NativeSingleEnv;
+  readonly Replay: {
+    new (optionsJson: string): NativeReplay;
+    bytesFor(optionsJson: string): number;
+  };
 }
 
 let loaded: Native | undefined;

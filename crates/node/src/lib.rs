@@ -10,6 +10,7 @@ mod errors;
 mod memory;
 mod own_loop;
 mod plugin;
+mod replay;
 mod session;
 mod shared;
 mod single_env;

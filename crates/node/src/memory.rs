@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{Either, Either3, Float32Array, Int32Array, Uint8Array};
+use napi::bindgen_prelude::{Either, Either3, Float32Array, Int32Array, Uint8Array, Uint32Array};
 use reinforcets_core::column::{Columns, Values, ValuesRef};
 use reinforcets_core::error::{Error, Result};
 
@@ -26,9 +26,10 @@ macro_rules! seen {
 seen!(f32s, Float32Array, f32);
 seen!(u8s, Uint8Array, u8);
 seen!(i32s, Int32Array, i32);
+seen!(u32s, Uint32Array, u32);
 
 /// A column's memory.
-fn values(values: &mut Values, owner: &Arc<dyn Any + Send + Sync>) -> Typed {
+pub fn values(values: &mut Values, owner: &Arc<dyn Any + Send + Sync>) -> Typed {
     match values {
         Values::F32(v) => Either3::A(f32s(v, owner.clone())),
         Values::U8(v) => Either3::B(u8s(v, owner.clone())),

@@ -11,6 +11,7 @@ mod group;
 pub mod member;
 pub mod report;
 pub mod schema;
+pub mod sealed;
 pub mod session;
 pub mod tensors;
 

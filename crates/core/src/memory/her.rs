@@ -19,6 +19,45 @@ pub enum GoalStrategy {
     Episode,
 }
 
+impl GoalStrategy {
+    /// Draws a goal for a row with `before` actions before it in its episode and `left` from it to the end, ≥ 1: how many
+    /// rows ahead the goal was achieved. What is achieved by an action is seen in the row after it.
+    pub(super) fn draw(self, before: u32, left: u32, rng: &mut Rng) -> i64 {
+        match self {
+            GoalStrategy::Final => i64::from(left),
+            GoalStrategy::Future => 1 + i64::from(rng.below(left)),
+            GoalStrategy::Episode => 1 + i64::from(rng.below(before + left)) - i64::from(before),
+        }
+    }
+}
+
+/// Where the goals `names` (achieved and desired) are among the observation's columns.
+///
+/// # Errors
+/// `INCOMPATIBLE_SPACE` where one is missing, not of floats, or where widths differ.
+pub(super) fn goal_columns(replay: &Replay, names: [&str; 2]) -> Result<[usize; 2]> {
+    let refuse = |reason: String| Error::IncompatibleSpace {
+        algorithm: "hindsight replay".into(),
+        space: replay.spec.obs.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "),
+        reason,
+    };
+    let find = |name: &str| {
+        let at = replay.spec.obs.iter().position(|c| c.name == name && c.dtype == Dtype::F32);
+        at.ok_or_else(|| refuse(format!("it needs the goal \"{name}\", of floats, among the observations")))
+    };
+    let (achieved, desired) = (find(names[0])?, find(names[1])?);
+    let (a, d) = (&replay.spec.obs[achieved], &replay.spec.obs[desired]);
+    if a.width != d.width {
+        return Err(refuse(format!("goals of {} and {} numbers cannot be compared", a.width, d.width)));
+    }
+    Ok([achieved, desired])
+}
+
+/// The share of transitions that are relabelled where `goals` are for each one that is left as it was.
+pub(super) fn share_of(goals: usize) -> f64 {
+    1.0 - 1.0 / (goals as f64 + 1.0)
+}
+
 /// Gives the reward of each row: `achieved` and `desired` are `[rows, goal width]`. It must be pure.
 pub type GoalReward<'a> = dyn FnMut(&[f32], &[f32], &mut [f32]) + 'a;
 
@@ -53,31 +92,16 @@ impl Hindsight {
     /// # Errors
     /// `INCOMPATIBLE_SPACE` where a column is missing, not of floats, or where widths differ.
     pub fn new(replay: &Replay, names: [&str; 2], strategy: GoalStrategy, goals: usize) -> Result<Self> {
-        let refuse = |reason: String| Error::IncompatibleSpace {
-            algorithm: "hindsight replay".into(),
-            space: replay.spec.obs.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "),
-            reason,
-        };
-        let find = |name: &str| {
-            let at = replay.spec.obs.iter().position(|c| c.name == name && c.dtype == Dtype::F32);
-            at.ok_or_else(|| {
-                refuse(format!("it needs the goal \"{name}\", of floats, among the observations"))
-            })
-        };
-        let (achieved, desired) = (find(names[0])?, find(names[1])?);
-        let (a, d) = (&replay.spec.obs[achieved], &replay.spec.obs[desired]);
-        if a.width != d.width {
-            return Err(refuse(format!("goals of {} and {} numbers cannot be compared", a.width, d.width)));
-        }
+        let [achieved, desired] = goal_columns(replay, names)?;
         let rows = replay.spec.rows();
         let mut her = Hindsight {
             achieved,
             desired,
             strategy,
-            share: 1.0 - 1.0 / (goals as f64 + 1.0),
+            share: share_of(goals),
             before: vec![0; rows],
             left: vec![0; rows],
-            goals: Column::zeros(d.clone(), 0),
+            goals: Column::zeros(replay.spec.obs[desired].clone(), 0),
             goal_rows: Vec::new(),
             steps: Vec::new(),
             now: Vec::new(),
@@ -209,16 +233,8 @@ impl Hindsight {
                 self.goal_rows.push(None);
                 continue;
             }
-            // What is achieved by an action is seen in the row after it.
-            let goal = match self.strategy {
-                GoalStrategy::Final => replay.step_ahead(*row, left as usize),
-                GoalStrategy::Future => replay.step_ahead(*row, 1 + rng.below(left) as usize),
-                GoalStrategy::Episode => {
-                    let back = self.before[*row as usize].min(replay.older(*row));
-                    let first = replay.step_back(*row, back as usize);
-                    replay.step_ahead(first, 1 + rng.below(back + left) as usize)
-                }
-            };
+            let before = self.before[*row as usize].min(replay.older(*row));
+            let goal = replay.shifted(*row, self.strategy.draw(before, left, rng));
             self.goal_rows.push(Some(goal));
         }
     }

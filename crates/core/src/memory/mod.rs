@@ -1,6 +1,7 @@
 //! Where experience is kept.
 
 mod chunk;
+mod episode_goals;
 mod footprint;
 mod her;
 mod prioritized;
@@ -13,6 +14,7 @@ mod sum_tree;
 mod transitions;
 
 pub use chunk::Chunk;
+pub use episode_goals::EpisodeGoals;
 pub use footprint::{available_memory, in_words};
 pub use her::{GoalReward, GoalStrategy, Hindsight};
 pub use prioritized::{Priorities, PriorityConfig};

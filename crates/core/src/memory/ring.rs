@@ -45,6 +45,13 @@ impl Replay {
         row - at + if at >= n { at - n } else { at + rows - n }
     }
 
+    /// The row `ahead` rows after `row` in its lane, before it where `ahead` is negative.
+    #[inline]
+    pub(super) fn shifted(&self, row: u32, ahead: i64) -> u32 {
+        let n = ahead.unsigned_abs() as usize;
+        if ahead < 0 { self.step_back(row, n) } else { self.step_ahead(row, n) }
+    }
+
     /// The row of the observation that `lane` acts on next. Only where it has begun.
     pub(super) fn frontier(&self, lane: usize) -> u32 {
         let rows = self.spec.lane_rows() as u32;

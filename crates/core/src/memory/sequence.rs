@@ -60,6 +60,7 @@ pub struct Sequences {
     /// Extra column with the recurrent state before each action.
     state: Option<usize>,
     tree: SumTree,
+    count: usize,
     largest: f32,
     targets: Vec<f64>,
     own_weight: Vec<f32>,
@@ -100,7 +101,8 @@ impl Sequences {
             return Err(missing());
         }
         let tree = SumTree::new(spec.rows());
-        Ok(Sequences { config, state, tree, largest: 1.0, targets: Vec::new(), own_weight: Vec::new() })
+        let (targets, own_weight) = Default::default();
+        Ok(Sequences { config, state, tree, count: 0, largest: 1.0, targets, own_weight })
     }
 
     /// Whether a sequence starts at `row`.
@@ -109,16 +111,34 @@ impl Sequences {
         self.tree.leaf(row as usize) > 0.0
     }
 
+    /// How many sequences there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn set(&mut self, row: u32, value: f32) {
+        let was = self.starts_at(row);
+        self.tree.set(row as usize, value);
+        self.count = self.count + usize::from(value > 0.0) - usize::from(was);
+    }
+
     /// Takes in what the replay's last push changed.
     pub fn follow(&mut self, replay: &Replay) {
         let (length, stride) = (self.config.length as u64, (self.config.length - self.config.overlap) as u64);
         let changes = replay.changes();
-        changes.freed.iter().for_each(|row| self.tree.set(*row as usize, 0.0));
+        changes.freed.iter().for_each(|row| self.set(*row, 0.0));
         for (row, before) in &changes.acted {
             let steps = before + 1;
             if steps >= length && (steps - length) % stride == 0 {
                 let first = replay.step_back(*row, length as usize - 1);
-                self.tree.set(first as usize, self.largest);
+                self.set(first, self.largest);
             }
         }
         for (last, steps) in &changes.ended {
@@ -126,7 +146,7 @@ impl Sequences {
             let covered = if whole == 0 { 0 } else { (whole - 1) * stride + length };
             if covered < *steps {
                 let first = replay.step_back(*last, (steps - 1 - whole * stride) as usize);
-                self.tree.set(first as usize, self.largest);
+                self.set(first, self.largest);
             }
         }
     }
@@ -248,6 +268,7 @@ impl Sequences {
             value == 0.0 || replay.is_ready(row)
         })?;
         (self.tree, self.largest) = (tree, largest);
+        self.count = (0..self.tree.len()).filter(|leaf| self.tree.leaf(*leaf) > 0.0).count();
         Ok(())
     }
 }
