@@ -1513,6 +1513,65 @@ export interface Callback {
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
 }
+/** Memory that both sides see. */
+export type Typed = Float32Array | Uint8Array | Int32Array;
+/** Slots of a replay buffer, one row a world. */
+export interface RawStepSlots {
+	readonly observation: readonly Typed[];
+	readonly finalObservation: readonly Typed[];
+	readonly action: Typed;
+	readonly state?: Float32Array;
+	readonly reward: Float32Array;
+	readonly terminated: Uint8Array;
+	readonly truncated: Uint8Array;
+}
+/** A batch; what its kind does not have is absent. */
+export interface RawBatch {
+	readonly observation: readonly Typed[];
+	readonly nextObservation: readonly Typed[];
+	readonly action: Typed;
+	readonly state?: Float32Array;
+	readonly reward: Float32Array;
+	readonly discount: Float32Array;
+	readonly weight: Float32Array;
+	readonly terminated?: Uint8Array;
+	readonly starts?: Uint8Array;
+	readonly learn?: Uint8Array;
+	readonly index: Uint32Array;
+	readonly next?: Uint32Array;
+}
+/** Memory of one batch size. */
+export interface NativeBatch {
+	arrays(): RawBatch;
+}
+/** Memory for rewards of hindsight goals. */
+export interface NativeGoals {
+	slots(): {
+		readonly achieved: Float32Array;
+		readonly desired: Float32Array;
+		readonly reward: Float32Array;
+	};
+}
+/** A replay buffer; see `crates/node/src/replay`. */
+export interface NativeReplay {
+	bytes(): number;
+	capacity(): number;
+	len(): number;
+	beta(): number;
+	slots(): RawStepSlots;
+	begin(first: number, worlds: number): number;
+	push(first: number, worlds: number, autoreset: boolean): number;
+	goals(rewards: number): NativeGoals;
+	ask(memory: NativeGoals): void;
+	answer(memory: NativeGoals, rewards: number): void;
+	batch(size: number): NativeBatch;
+	sample(batch: NativeBatch, beta: number): void;
+	update(indices: Uint32Array, priorities: Float32Array): void;
+	updateSequences(batch: NativeBatch, errors: Float32Array): void;
+	save(path: string): Promise<void>;
+	load(path: string): Promise<void>;
+	dispose(): void;
+}
 /** What `train` and `learn` take. */
 export interface TrainOptions {
 	/**
@@ -2188,6 +2247,495 @@ export interface ProgressLineOptions {
  * ```
  */
 export declare function progressLine(options?: ProgressLineOptions): Callback;
+/** The array that rows of a plain space's values lie in: a box's own type, bytes for switches, else `Int32Array`. */
+export type ArrayOf<S extends PlainSpace> = S extends BoxSpace<infer D> ? BoxArrays[D] : S extends DiscreteSpace | MultiDiscreteSpace ? Int32Array : Uint8Array;
+/** The arrays that rows of a space's values lie in: one, or one for each key of a dict. */
+export type ArraysOf<S extends Space> = S extends DictSpace<infer P> ? {
+	readonly [K in keyof P]: ArrayOf<P[K]>;
+} : S extends PlainSpace ? ArrayOf<S> : never;
+/** What a buffer has to know of a world. Every `Env` is one of these. */
+export interface Spaces<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
+	/** What the world shows. */
+	readonly observationSpace: O;
+	/** What it takes. */
+	readonly actionSpace: A;
+}
+/** The spaces themselves, or a world that has them. */
+export type SpacesOption<O extends ObservationSpace, A extends ActionSpace> = Spaces<O, A> | {
+	/** A world whose spaces are taken; it is not stepped. */
+	readonly env: Spaces<O, A>;
+};
+/** What every buffer takes, beside the spaces. */
+export interface ReplayOptions {
+	/**
+	 * Rows of observations in all, over all worlds; default 1,000,000 (SB3's `buffer_size`). An episode of T steps takes
+	 * T + 1 of them, since its last observation is kept, too. Rounded down to a multiple of `nEnvs`. Least:
+	 * `nEnvs` · (`nStep` + `frameStack` + 1).
+	 */
+	readonly capacity?: number;
+	/** Worlds that are stored side by side, each with an equal share of the rows; default 1. */
+	readonly nEnvs?: number;
+	/** Steps of a return, ≥ 1; default 1. */
+	readonly nStep?: number;
+	/** Discount, 0 … 1; default 0.99. Used for returns over several steps and for `discount`. */
+	readonly gamma?: number;
+	/**
+	 * Observations in a row that make up one input, ≥ 1; default 1. Each is stored once and stacked when a batch is drawn,
+	 * oldest first; what would lie before the start of an episode is zeros.
+	 */
+	readonly frameStack?: number;
+	/** Seed of the draws, a whole number ≥ 0; default 0. The same seed and the same steps give the same batches. */
+	readonly seed?: number;
+}
+/** What a {@link ReplayBuffer} is made of. */
+export type ReplayBufferOptions<O extends ObservationSpace, A extends ActionSpace> = ReplayOptions & SpacesOption<O, A>;
+/** How priorities become probabilities and weights (Schaul et al. 2016, arXiv:1511.05952). */
+export interface PriorityOptions {
+	/** How much priorities count, from 0 (uniform) to 1: P(i) ∝ (pᵢ + ε)^α (eq. 1). Default 0.6, the paper's. */
+	readonly priorityAlpha?: number;
+	/**
+	 * How much of the bias is taken back by weights, from 0 to 1: wᵢ ∝ P(i)^−β. Default 0.4, where the paper starts; it
+	 * grows to 1 over the training. Give `beta` to `sample` for that.
+	 */
+	readonly priorityBeta?: number;
+	/** ε, added to every priority so that nothing is forgotten, from 1e-30 to 1; default 1e-6. */
+	readonly priorityEps?: number;
+}
+/** What a {@link PrioritizedReplayBuffer} is made of. */
+export type PrioritizedReplayBufferOptions<O extends ObservationSpace, A extends ActionSpace> = ReplayBufferOptions<O, A> & PriorityOptions;
+/** The native halves of the buffers. */
+export type BufferKind = "uniform" | "prioritized" | "hindsight" | "sequence";
+/**
+ * Memory of the core's, a row a world, for writing a step of all worlds without a copy in between:
+ * {@link ExperienceBuffer.push} takes what is in it.
+ */
+export interface StepSlots<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
+	/** Observations to act on next, `[nEnvs × width]`: after an episode's end, the first one of the next episode. */
+	readonly observation: ArraysOf<O>;
+	/** Last observations of episodes that end in this step; other rows are not read. */
+	readonly finalObservation: ArraysOf<O>;
+	/** What was done, `[nEnvs × width]`. */
+	readonly action: ArrayOf<A>;
+	/** Recurrent states before the actions, `[nEnvs × stateSize]`; only where the buffer keeps some. */
+	readonly state?: Float32Array;
+	/** Rewards, `[nEnvs]`. */
+	readonly reward: Float32Array;
+	/** 1 where the episode reached an end of the world's own. */
+	readonly terminated: Uint8Array;
+	/** 1 where the episode was cut off. */
+	readonly truncated: Uint8Array;
+}
+/** What {@link ExperienceBuffer.add} takes beside the step. */
+export interface AddOptions {
+	/** The world that the step is of, from 0; without it there is a step for every world. */
+	readonly world?: number;
+	/** The policy's recurrent state before the action, `stateSize` numbers a world; only where the buffer keeps some. */
+	readonly state?: Float32Array;
+}
+/** What a buffer does when rewards are asked for: how many, and of which native half. */
+export type AnswerGoals = (buffer: NativeReplay, rewards: number) => void;
+/**
+ * Steps of worlds in the core's memory, each observation once. `ReplayBuffer` and its kin are this with their ways to
+ * draw from it. Every verb but `dispose` throws a StateError `CLOSED` after `dispose()`, and `BUSY` while the buffer is
+ * being saved or loaded.
+ */
+export declare abstract class ExperienceBuffer<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> implements Disposable {
+	#private;
+	/** What is stored of what worlds show. */
+	readonly observationSpace: O;
+	/** What is stored of what was done. */
+	readonly actionSpace: A;
+	/** Worlds stored side by side. */
+	readonly nEnvs: number;
+	/** Rows of observations in all, rounded to a multiple of `nEnvs`. */
+	readonly capacity: number;
+	/** Bytes that the buffer takes once it is full. */
+	readonly bytes: number;
+	/**
+	 * @param kind - Which native half.
+	 * @param options - Its options.
+	 * @param answer - What is done when rewards are asked for.
+	 */
+	protected constructor(kind: BufferKind, options: SpacesOption<O, A>, answer?: AnswerGoals);
+	/** How many transitions (or sequences) can be drawn now. */
+	get length(): number;
+	/** The memory that {@link ExperienceBuffer.push} reads; always the same arrays. */
+	get slots(): StepSlots<O, A>;
+	/**
+	 * Starts episodes. One that is under way is cut off where it stands, and counts as truncated.
+	 *
+	 * @param observation - The first observation; with several worlds an array, one for each.
+	 * @param world - The world that begins, from 0; without it all do.
+	 * @throws DataError `INVALID_SHAPE` or `INVALID_DATA` for a value that is not of the space; nothing is stored then.
+	 */
+	begin(observation: ValueOf<O> | readonly ValueOf<O>[], world?: number): void;
+	/** Starts an episode in every world with the observations in {@link ExperienceBuffer.slots}. */
+	beginSlots(): void;
+	/**
+	 * Stores a step: what was done, and what `env.step` gave. After a step that ends the episode, `begin` comes next.
+	 *
+	 * @param action - What was done, a value of the action space; with several worlds an array, one for each.
+	 * @param step - What came of it; with several worlds an array.
+	 * @param options - The world, if it is a step of one alone; the recurrent state.
+	 * @throws DataError `INVALID_SHAPE` or `INVALID_DATA` for a value that is not of its space, NaN included. StateError
+	 * `INVALID_STATE` before `begin`. Nothing is stored then.
+	 */
+	add(action: ValueOf<A> | readonly ValueOf<A>[], step: StepResult<ValueOf<O>> | readonly StepResult<ValueOf<O>>[], options?: AddOptions): void;
+	/**
+	 * Stores the step of all worlds that is in {@link ExperienceBuffer.slots}. Numbers must be finite; that they are of
+	 * their spaces is not checked. Worlds whose episode ended have begun the next one.
+	 *
+	 * @throws DataError `INVALID_DATA` for a number that is NaN or infinite. StateError `INVALID_STATE` before `begin`.
+	 * Nothing is stored then.
+	 */
+	push(): void;
+	/**
+	 * Writes everything to one file, open episodes and the random stream included: whole, or not at all.
+	 *
+	 * @param path - The file, e.g. `buffer.safetensors`.
+	 * @returns Settled when the disk has it.
+	 * @throws FileError `IO` where the system refuses.
+	 */
+	save(path: string): Promise<void>;
+	/**
+	 * Reads back what `save` wrote, into a buffer made with the same options; the same batches are drawn from then on.
+	 * After an error the buffer is as it was.
+	 *
+	 * @param path - The file.
+	 * @returns Settled when it is read.
+	 * @throws FileError `IO`, `CORRUPT_FILE` (damaged, or of another kind), `FILE_VERSION` (written by a newer version) or
+	 * `CHECKPOINT_MISMATCH` (of a buffer with other options).
+	 */
+	load(path: string): Promise<void>;
+	/** Frees the memory; arrays of batches stay as they are. May be called twice. */
+	dispose(): void;
+	/** The same as `dispose`, for `using`. */
+	[Symbol.dispose](): void;
+}
+/**
+ * Transitions, a row each. The arrays are the core's memory, valid until the next batch of this size is drawn from the
+ * same buffer; ask for `copy` to keep one.
+ */
+export interface TransitionBatch<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
+	/** How many transitions. */
+	readonly size: number;
+	/** Observations, `[size × frameStack × width]`. */
+	readonly obs: ArraysOf<O>;
+	/** The observations that returns bootstrap from, `nStep` steps on or where the episode ended; of the same shape. */
+	readonly nextObs: ArraysOf<O>;
+	/** What was done, `[size × width]`. */
+	readonly actions: ArrayOf<A>;
+	/** n-step returns: Σ γⁱ r over `nStep` steps, or fewer where the episode ended before. With `nStep` 1: rewards. */
+	readonly rewards: Float32Array;
+	/** What the value of `nextObs` counts: γᵏ after k steps, 0 where the episode terminated. A truncated one goes on. */
+	readonly discount: Float32Array;
+	/** 1 where the episode reached an end of the world's own within those steps. */
+	readonly terminated: Uint8Array;
+	/** Importance weights, ≤ 1; 1 where draws are uniform. */
+	readonly weights: Float32Array;
+	/** The row of each transition: what `updatePriorities` takes. */
+	readonly indices: Uint32Array;
+}
+/** What {@link ReplayBuffer.sample} takes beside the size. */
+export interface SampleOptions {
+	/** Arrays of one's own instead of the core's memory; default false. */
+	readonly copy?: boolean;
+}
+/**
+ * Transitions drawn uniformly, with replacement. Each observation is stored once; storing a step takes constant time, and
+ * drawing takes time in proportion to the batch, whatever the capacity.
+ *
+ * @example
+ * ```ts
+ * import { makeEnv, ReplayBuffer, sample } from "reinforcets";
+ * const env = makeEnv("CartPole-v1");
+ * using buffer = new ReplayBuffer({ env, capacity: 10_000, nStep: 3, seed: 1 });
+ * buffer.begin(env.reset({ seed: 1 }).observation);
+ * for (let i = 0; i < 500; i++) {
+ *   const action = sample(env.actionSpace);
+ *   const step = env.step(action);
+ *   buffer.add(action, step);
+ *   if (step.terminated || step.truncated) buffer.begin(env.reset().observation);
+ * }
+ * const { obs, actions, rewards } = buffer.sample(64);
+ * console.log(obs.length, actions.length, rewards.length); // 256 64 64
+ * ```
+ */
+export declare class ReplayBuffer<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends ExperienceBuffer<O, A> {
+	#private;
+	/**
+	 * @param options - Spaces and sizes.
+	 * @throws ConfigError `INVALID_CONFIG` for an option out of range, and for a buffer larger than the memory that is free,
+	 * with its size; `UNKNOWN_OPTION`.
+	 */
+	constructor(options: ReplayBufferOptions<O, A>);
+	/**
+	 * Bytes that a buffer with these options takes once it is full, told without making it.
+	 *
+	 * @param options - As for the constructor.
+	 * @returns Bytes.
+	 */
+	static bytesFor(options: ReplayBufferOptions<ObservationSpace, ActionSpace>): number;
+	/**
+	 * Draws transitions.
+	 *
+	 * @param size - How many, ≥ 1; default 256.
+	 * @param options - Whether to copy.
+	 * @returns The batch.
+	 * @throws StateError `INVALID_STATE` while no transition is complete: with n-step returns, before n steps or an end.
+	 */
+	sample(size?: number, options?: SampleOptions): TransitionBatch<O, A>;
+	/**
+	 * Draws transitions with an importance exponent.
+	 *
+	 * @param size - How many.
+	 * @param beta - The exponent; without effect where draws are uniform.
+	 * @param options - Whether to copy.
+	 * @returns The batch.
+	 */
+	protected draw(size: number, beta: number, options: SampleOptions | undefined): TransitionBatch<O, A>;
+}
+/**
+ * Rewards of a goal world for many goals at once: what was achieved by a step and what was wanted, row after row. It must
+ * be pure, and give what the world's own step would give.
+ *
+ * @param achieved - Goals that were reached, `[rewards.length × width]`.
+ * @param desired - Goals that they are compared with, of the same shape.
+ * @param rewards - To be filled, a finite number for each row.
+ */
+export type ComputeReward = (achieved: Float32Array, desired: Float32Array, rewards: Float32Array) => void;
+/** What a goal world shows, among other things: the goal that this state reaches, and the goal that was set. */
+export type GoalParts = DictSpace<Readonly<Record<string, PlainSpace>> & {
+	/** The goal that is reached here. */
+	readonly achieved_goal: BoxSpace<"float32">;
+	/** The goal to reach. */
+	readonly desired_goal: BoxSpace<"float32">;
+}>;
+/** What a {@link HindsightReplayBuffer} is made of. */
+export type HindsightReplayBufferOptions<O extends ObservationSpace, A extends ActionSpace> = ReplayBufferOptions<O, A> & {
+	/** Gives rewards; called once for each step that ends an episode, with all of its goals. */
+	readonly computeReward: ComputeReward;
+	/**
+	 * Which achieved goals take the place of the desired one: one that was achieved later in the episode (`future`, the
+	 * default), the one that it ended in (`final`), or any of the episode (`episode`).
+	 */
+	readonly goalStrategy?: "future" | "final" | "episode";
+	/** Goals for each transition, the paper's k; default 4. A drawn transition keeps its own with probability 1 / (k + 1). */
+	readonly goalsPerTransition?: number;
+};
+/**
+ * Hindsight experience replay (Andrychowicz et al. 2017, arXiv:1707.01495, algorithm 1): when an episode ends, its
+ * transitions get goals that were achieved in it, and `computeReward` is asked once for all their rewards. Observations
+ * are a dict with `achieved_goal` and `desired_goal`, boxes of equal width; in a batch, `obs.desired_goal` and
+ * `nextObs.desired_goal` are the goal that `rewards` belongs to. Ends stay as they were, as in SB3; episodes under way keep
+ * their own goals. Where SB3 chooses goals and asks for rewards at every draw, this does so once, as the paper does.
+ *
+ * @example
+ * ```ts
+ * import { HindsightReplayBuffer, makeEnv, sample } from "reinforcets";
+ * const env = makeEnv("BitFlipping-v0");
+ * using buffer = new HindsightReplayBuffer({
+ *   env,
+ *   capacity: 1000,
+ *   computeReward(achieved, desired, rewards) {
+ *     for (let i = 0; i < rewards.length; i++) {
+ *       rewards[i] = [0, 1, 2, 3, 4, 5, 6, 7].every((bit) => achieved[i * 8 + bit] === desired[i * 8 + bit]) ? 0 : -1;
+ *     }
+ *   },
+ * });
+ * buffer.begin(env.reset({ seed: 1 }).observation);
+ * for (let ended = false; !ended; ) {
+ *   const action = sample(env.actionSpace);
+ *   const step = env.step(action);
+ *   buffer.add(action, step);
+ *   ended = step.terminated || step.truncated;
+ * }
+ * console.log(buffer.sample(32).obs.desired_goal.length); // 256
+ * ```
+ */
+export declare class HindsightReplayBuffer<O extends GoalParts = GoalParts, A extends ActionSpace = ActionSpace> extends ReplayBuffer<O, A> {
+	/**
+	 * @param options - Spaces, sizes, the reward function and how goals are chosen.
+	 * @throws As {@link ReplayBuffer} does; ConfigError `INCOMPATIBLE_SPACE` where a goal is missing or they differ in width.
+	 */
+	constructor(options: HindsightReplayBufferOptions<O, A>);
+	/**
+	 * Bytes that a buffer with these options takes once it is full, told without making it.
+	 *
+	 * @param options - As for the constructor; `computeReward` is not needed.
+	 * @returns Bytes.
+	 */
+	static bytesFor(options: Omit<HindsightReplayBufferOptions<ObservationSpace, ActionSpace>, "computeReward"> & ReplayBufferOptions<ObservationSpace, ActionSpace>): number;
+}
+/** What {@link PrioritizedReplayBuffer.sample} takes beside the size. */
+export interface PrioritizedSampleOptions extends SampleOptions {
+	/** How much of the bias weights take back, from 0 to 1; default `priorityBeta`. */
+	readonly beta?: number;
+}
+/**
+ * Transitions drawn in proportion to their priorities (Schaul et al. 2016, arXiv:1511.05952, the proportional variant):
+ * one from each n-th part of the whole mass. A new transition has the largest priority there ever was. Weights are
+ * divided by the largest of the batch, as Dopamine does. Drawing and updating take time logarithmic in the capacity.
+ *
+ * @example
+ * ```ts
+ * import { box, discrete, PrioritizedReplayBuffer } from "reinforcets";
+ * using buffer = new PrioritizedReplayBuffer({
+ *   observationSpace: box({ low: 0, high: 9 }),
+ *   actionSpace: discrete(2),
+ *   capacity: 1000,
+ * });
+ * buffer.begin(Float32Array.of(0));
+ * for (let i = 1; i < 10; i++) {
+ *   buffer.add(1, { observation: Float32Array.of(i), reward: 1, terminated: false, truncated: false });
+ * }
+ * const { indices, weights } = buffer.sample(4, { beta: 0.5 });
+ * buffer.updatePriorities(indices, Float32Array.of(0.1, 2, 0.5, 0));
+ * console.log(weights.length); // 4
+ * ```
+ */
+export declare class PrioritizedReplayBuffer<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends ReplayBuffer<O, A> {
+	#private;
+	/**
+	 * @param options - Spaces, sizes and how priorities count.
+	 * @throws As {@link ReplayBuffer} does.
+	 */
+	constructor(options: PrioritizedReplayBufferOptions<O, A>);
+	/**
+	 * Bytes that a buffer with these options takes once it is full, told without making it.
+	 *
+	 * @param options - As for the constructor.
+	 * @returns Bytes.
+	 */
+	static bytesFor(options: PrioritizedReplayBufferOptions<ObservationSpace, ActionSpace>): number;
+	/**
+	 * Draws transitions in proportion to their priorities.
+	 *
+	 * @param size - How many, ≥ 1; default 256.
+	 * @param options - β, and whether to copy.
+	 * @returns The batch.
+	 * @throws StateError `INVALID_STATE` while no transition is complete.
+	 */
+	sample(size?: number, options?: PrioritizedSampleOptions): TransitionBatch<O, A>;
+	/**
+	 * Sets priorities, usually to |δ|. Transitions that were overwritten since they were drawn are left out, unless another
+	 * one has their row by now.
+	 *
+	 * @param indices - `indices` of a batch.
+	 * @param priorities - As many numbers from 0 to 1e28.
+	 * @throws DataError `INVALID_SHAPE` where lengths differ; `INVALID_DATA` for a priority that is NaN, negative or too
+	 * large, and for an index beyond the capacity. No priority has changed then.
+	 */
+	updatePriorities(indices: Uint32Array, priorities: Float32Array): void;
+}
+/** What a {@link SequenceReplayBuffer} is made of. */
+export type SequenceReplayBufferOptions<O extends ObservationSpace, A extends ActionSpace> = ReplayBufferOptions<O, A> & PriorityOptions & {
+	/** Steps of a sequence, burn-in included, ≥ `nStep`; default 80, R2D2's. It has to fit into a world's rows. */
+	readonly sequenceLength?: number;
+	/** Steps that a sequence shares with the one before, less than `sequenceLength`; default 40. */
+	readonly sequenceOverlap?: number;
+	/**
+	 * Steps that only bring the state up to date, at most `sequenceOverlap`; default 40. A sequence that starts an episode
+	 * has none: its state is known.
+	 */
+	readonly burnIn?: number;
+	/** Numbers of recurrent state that are stored with each step; default 0, none. */
+	readonly stateSize?: number;
+	/** Whether sequences are drawn by priority; default false. */
+	readonly prioritized?: boolean;
+	/** η, from 0 to 1: a sequence's priority is η · max |δ| + (1 − η) · mean |δ|. Default 0.9. */
+	readonly priorityEta?: number;
+};
+/**
+ * Sequences, step-major: number `step · size + sequence`. What lies beyond the end of a sequence is padding: zeros, and the
+ * first action again. The arrays are the core's memory, valid until the next batch of this size is drawn.
+ */
+export interface SequenceBatch<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
+	/** How many sequences. */
+	readonly size: number;
+	/** Steps of a sequence. */
+	readonly length: number;
+	/** Observations, `[(length + 1) × size × frameStack × width]`: one more than actions. */
+	readonly obs: ArraysOf<O>;
+	/** 1 at the first step of sequences that start an episode, `[(length + 1) × size]`. */
+	readonly starts: Uint8Array;
+	/** Recurrent states before the first steps, `[size × stateSize]`; only where the buffer keeps some. */
+	readonly state?: Float32Array;
+	/** What was done, `[length × size × width]`. */
+	readonly actions: ArrayOf<A>;
+	/** n-step returns, `[length × size]`; they end with the sequence at the latest. */
+	readonly rewards: Float32Array;
+	/** What the value at `next` counts, `[length × size]`: 0 where the episode terminated. */
+	readonly discount: Float32Array;
+	/** The number, among the batch's observations, of the one that each return bootstraps from, `[length × size]`. */
+	readonly next: Uint32Array;
+	/** 1 for steps that are learnt from, `[length × size]`; 0 in burn-in and padding. */
+	readonly learn: Uint8Array;
+	/** Importance weights, `[length × size]`, the same for all steps of a sequence. */
+	readonly weights: Float32Array;
+	/** The first row of each sequence, `[size]`. */
+	readonly indices: Uint32Array;
+}
+/**
+ * Sequences for networks with memory (R2D2: Kapturowski et al. 2019), with stored recurrent state, burn-in and overlap. They
+ * never cross the end of an episode, and no step is lost: an episode's last sequence may be shorter.
+ *
+ * @example
+ * ```ts
+ * import { box, discrete, SequenceReplayBuffer } from "reinforcets";
+ * using buffer = new SequenceReplayBuffer({
+ *   observationSpace: box({ low: 0, high: 99 }),
+ *   actionSpace: discrete(2),
+ *   capacity: 1000,
+ *   sequenceLength: 8,
+ *   sequenceOverlap: 4,
+ *   burnIn: 2,
+ *   stateSize: 3,
+ * });
+ * buffer.begin(Float32Array.of(0));
+ * for (let i = 1; i <= 20; i++) {
+ *   const step = { observation: Float32Array.of(i), reward: 1, terminated: i === 20, truncated: false };
+ *   buffer.add(0, step, { state: new Float32Array(3) });
+ * }
+ * const batch = buffer.sample(4);
+ * console.log(buffer.length, batch.obs.length, batch.actions.length); // 4 36 32
+ * ```
+ */
+export declare class SequenceReplayBuffer<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> extends ExperienceBuffer<O, A> {
+	#private;
+	/**
+	 * @param options - Spaces, sizes, and how episodes are cut into sequences.
+	 * @throws ConfigError `INVALID_CONFIG` for an option out of range, and for a buffer larger than the memory that is free,
+	 * with its size; `UNKNOWN_OPTION`.
+	 */
+	constructor(options: SequenceReplayBufferOptions<O, A>);
+	/**
+	 * Bytes that a buffer with these options takes once it is full, told without making it.
+	 *
+	 * @param options - As for the constructor.
+	 * @returns Bytes.
+	 */
+	static bytesFor(options: SequenceReplayBufferOptions<ObservationSpace, ActionSpace>): number;
+	/**
+	 * Draws sequences.
+	 *
+	 * @param size - How many, ≥ 1; default 64, R2D2's.
+	 * @param options - β, and whether to copy.
+	 * @returns The batch.
+	 * @throws StateError `INVALID_STATE` while no sequence is complete.
+	 */
+	sample(size?: number, options?: PrioritizedSampleOptions): SequenceBatch<O, A>;
+	/**
+	 * Sets the priorities of a batch's sequences. Nothing to do where sequences are drawn uniformly; those that were
+	 * overwritten since are left out.
+	 *
+	 * @param batch - The batch of this size that was drawn last, not a copy.
+	 * @param errors - |δ| of each step, `[length × size]`; burn-in and padding are not read.
+	 * @throws DataError `INVALID_SHAPE` for another number of errors, or a batch that is not this buffer's; `INVALID_DATA`
+	 * for a |δ| that is NaN, negative or too large. No priority has changed then.
+	 */
+	updatePriorities(batch: SequenceBatch<O, A>, errors: Float32Array): void;
+}
 /** One finished episode: when it ended and what it earned. The `episodes` of a report are such points. */
 export interface CurvePoint {
 	/** Environment steps taken when the episode ended. */

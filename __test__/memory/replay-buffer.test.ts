@@ -41,7 +41,7 @@ function checkAgainst(
 }
 
 describe("ReplayBuffer", () => {
-  it.each(Array.from({ length: 24 }, (_, seed) => seed))("is the naive model, seed %i", (seed) => {
+  it.each(Array.from({ length: 12 }, (_, seed) => seed))("is the naive model, seed %i", (seed) => {
     const stream = new Stream(seed);
     const [nEnvs, nStep, frameStack] = [1 + stream.below(3), 1 + stream.below(4), 1 + stream.below(3)];
     const least = nEnvs * (nStep + frameStack + 1);
@@ -61,7 +61,7 @@ describe("ReplayBuffer", () => {
     };
     for (let world = 0; world < nEnvs; world++) begin(world);
     let checked = 0;
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 200; i++) {
       for (let world = 0; world < nEnvs; world++) {
         const { action, reward, terminated, truncated, id } = stream.step();
         const step = { observation: Float32Array.of(id), reward, terminated, truncated };
@@ -72,7 +72,7 @@ describe("ReplayBuffer", () => {
       }
       checked += checkAgainst(model, buffer, frameStack);
     }
-    expect(checked).toBeGreaterThan(3000);
+    expect(checked).toBeGreaterThan(2000);
   });
 
   it("takes steps of all worlds from its slots, without a value made in between", () => {

@@ -3,7 +3,15 @@ import { awaiting, ConfigError, calling, DataError, fromNative, show } from "../
 import { type NativeReplay, native, type RawStepSlots } from "../native.js";
 import type { ActionSpace, ObservationSpace, ValueOf } from "../spaces/space.js";
 import { type ArrayOf, type ArraysOf, arraysOf } from "./arrays.js";
-import { type BufferKind, bufferJson, type SpacesOption, spacesOf } from "./options.js";
+import {
+  type AnswerGoals,
+  type BufferKind,
+  bufferJson,
+  KIND,
+  type Kin,
+  type SpacesOption,
+  spacesOf,
+} from "./options.js";
 import { firstWorld, StepWriter } from "./step-writer.js";
 
 /**
@@ -37,9 +45,6 @@ export interface AddOptions {
 
 let read: (buffer: ExperienceBuffer) => NativeReplay;
 
-/** What a buffer does when rewards are asked for: how many, and of which native half. */
-export type AnswerGoals = (buffer: NativeReplay, rewards: number) => void;
-
 /**
  * Steps of worlds in the core's memory, each observation once. `ReplayBuffer` and its kin are this with their ways to
  * draw from it. Every verb but `dispose` throws a StateError `CLOSED` after `dispose()`, and `BUSY` while the buffer is
@@ -70,13 +75,10 @@ export abstract class ExperienceBuffer<
     read = (buffer) => buffer.#native;
   }
 
-  /**
-   * @param kind - Which native half.
-   * @param options - Its options.
-   * @param answer - What is done when rewards are asked for.
-   */
-  protected constructor(kind: BufferKind, options: SpacesOption<O, A>, answer?: AnswerGoals) {
+  /** @param options - Spaces, sizes and whatever else the kind of buffer takes. */
+  protected constructor(options: SpacesOption<O, A>) {
     const { observationSpace, actionSpace } = spacesOf(options);
+    const { kind, answer } = (options as Kin)[KIND] ?? { kind: "uniform" };
     const json = bufferJson(kind, options);
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;

@@ -1,9 +1,9 @@
 import { ConfigError, calling, show } from "../errors.js";
-import type { NativeGoals, NativeReplay } from "../native.js";
+import type { NativeGoals } from "../native.js";
 import type { ActionSpace, BoxSpace, DictSpace, ObservationSpace, PlainSpace } from "../spaces/space.js";
 import { bytesFor } from "./experience.js";
-import type { ReplayBufferOptions } from "./options.js";
-import { KIND, type Kin, ReplayBuffer } from "./replay-buffer.js";
+import { type AnswerGoals, KIND, type Kin, type ReplayBufferOptions } from "./options.js";
+import { ReplayBuffer } from "./replay-buffer.js";
 
 /**
  * Rewards of a goal world for many goals at once: what was achieved by a step and what was wanted, row after row. It must
@@ -106,7 +106,7 @@ export class HindsightReplayBuffer<
 }
 
 /** Asks the world's reward function in memory of the core's, which grows when an episode needs more. */
-function rewarding(computeReward: ComputeReward): (buffer: NativeReplay, rewards: number) => void {
+function rewarding(computeReward: ComputeReward): AnswerGoals {
   let memory: NativeGoals | undefined;
   let slots: ReturnType<NativeGoals["slots"]> | undefined;
   return (buffer, count) => {

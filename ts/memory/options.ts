@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import { optionsJson } from "../agents/options.js";
 import { ConfigError, show } from "../errors.js";
+import type { NativeReplay } from "../native.js";
 import { toJson } from "../spaces/json.js";
 import type { ActionSpace, ObservationSpace, Space } from "../spaces/space.js";
 
@@ -68,6 +69,18 @@ export type PrioritizedReplayBufferOptions<O extends ObservationSpace, A extends
 
 /** The native halves of the buffers. */
 export type BufferKind = "uniform" | "prioritized" | "hindsight" | "sequence";
+
+/** What a buffer does when rewards are asked for: how many, and of which native half. */
+export type AnswerGoals = (buffer: NativeReplay, rewards: number) => void;
+
+/** Key of what the kin of buffers hand to their constructors beside the user's options. */
+export const KIND: unique symbol = Symbol("kind");
+
+/** Options with what only the library can give. */
+export interface Kin {
+  /** Which native half, and what is done when rewards are asked for. */
+  readonly [KIND]?: { readonly kind: BufferKind; readonly answer?: AnswerGoals };
+}
 
 /**
  * The two spaces in a buffer's options.

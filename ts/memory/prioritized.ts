@@ -1,8 +1,8 @@
 import { calling, DataError, fromNative, show } from "../errors.js";
 import type { ActionSpace, ObservationSpace } from "../spaces/space.js";
 import { bytesFor, nativeOf } from "./experience.js";
-import type { PrioritizedReplayBufferOptions } from "./options.js";
-import { KIND, type Kin, ReplayBuffer, type SampleOptions, type TransitionBatch } from "./replay-buffer.js";
+import { KIND, type Kin, type PrioritizedReplayBufferOptions } from "./options.js";
+import { ReplayBuffer, type SampleOptions, type TransitionBatch } from "./replay-buffer.js";
 
 /** What {@link PrioritizedReplayBuffer.sample} takes beside the size. */
 export interface PrioritizedSampleOptions extends SampleOptions {

@@ -2,8 +2,8 @@ import type { RawBatch } from "../native.js";
 import type { ActionSpace, ObservationSpace } from "../spaces/space.js";
 import { type ArrayOf, type ArraysOf, arraysOf } from "./arrays.js";
 import { Batches, copied } from "./batches.js";
-import { type AnswerGoals, bytesFor, ExperienceBuffer, nativeOf } from "./experience.js";
-import type { BufferKind, ReplayBufferOptions } from "./options.js";
+import { bytesFor, ExperienceBuffer, nativeOf } from "./experience.js";
+import type { ReplayBufferOptions } from "./options.js";
 
 /**
  * Transitions, a row each. The arrays are the core's memory, valid until the next batch of this size is drawn from the
@@ -34,15 +34,6 @@ export interface TransitionBatch<O extends ObservationSpace = ObservationSpace, 
 export interface SampleOptions {
   /** Arrays of one's own instead of the core's memory; default false. */
   readonly copy?: boolean;
-}
-
-/** Options that tell which native half to make. */
-export const KIND: unique symbol = Symbol("kind");
-
-/** Options as the kin of {@link ReplayBuffer} hand them to its constructor. */
-export interface Kin {
-  /** Which native half, and what is done when rewards are asked for. */
-  readonly [KIND]?: { readonly kind: BufferKind; readonly answer?: AnswerGoals };
 }
 
 /**
@@ -77,8 +68,7 @@ export class ReplayBuffer<
    * with its size; `UNKNOWN_OPTION`.
    */
   constructor(options: ReplayBufferOptions<O, A>) {
-    const { [KIND]: kin, ...own } = options as ReplayBufferOptions<O, A> & Kin;
-    super(kin?.kind ?? "uniform", own as ReplayBufferOptions<O, A>, kin?.answer);
+    super(options);
     const { observationSpace } = this;
     this.#batches = new Batches(nativeOf(this), (raw, size) => transitions<O, A>(observationSpace, raw, size));
   }

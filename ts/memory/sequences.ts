@@ -4,7 +4,7 @@ import type { ActionSpace, ObservationSpace } from "../spaces/space.js";
 import { type ArrayOf, type ArraysOf, arraysOf } from "./arrays.js";
 import { Batches, copied } from "./batches.js";
 import { bytesFor, ExperienceBuffer, nativeOf } from "./experience.js";
-import type { PriorityOptions, ReplayBufferOptions } from "./options.js";
+import { KIND, type Kin, type PriorityOptions, type ReplayBufferOptions } from "./options.js";
 import { type PrioritizedSampleOptions, wrongArray } from "./prioritized.js";
 
 /** What a {@link SequenceReplayBuffer} is made of. */
@@ -96,7 +96,8 @@ export class SequenceReplayBuffer<
    * with its size; `UNKNOWN_OPTION`.
    */
   constructor(options: SequenceReplayBufferOptions<O, A>) {
-    super("sequence", options);
+    const kin: SequenceReplayBufferOptions<O, A> & Kin = { ...options, [KIND]: { kind: "sequence" } };
+    super(kin);
     const { observationSpace } = this;
     this.#beta = nativeOf(this).beta();
     this.#batches = new Batches(nativeOf(this), (raw, size) => sequences<O, A>(observationSpace, raw, size));

@@ -1,7 +1,7 @@
 //! Files that are either whole or not there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,22 +11,29 @@ use crate::tensors::io;
 
 /// Writes a file and waits until the disk has it.
 pub fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |e| io("cannot write", path, e);
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.sync_all().map_err(failed)
+    write(path, bytes).map_err(|e| io("cannot write", path, e))
 }
 
-/// Writes `path` so that a crash leaves the old file or the new one, never a part.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes `path` so that a crash leaves the old file or the new one, never a part. A device, a pipe or a socket is left
+/// as it is: a file must not take the place of `/dev/null`.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |e| io("cannot write", path, e);
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(failed(ErrorKind::Unsupported.into()));
+    }
     let temporary = temporary(path);
-    let written = write_synced(&temporary, bytes)
-        .and_then(|()| fs::rename(&temporary, path).map_err(|e| io("cannot write", path, e)));
+    let written = write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What could not be written is of no use; the first error is the one to report.
         let _ = fs::remove_file(&temporary);
     }
-    written?;
+    written.map_err(failed)?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 

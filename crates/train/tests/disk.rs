@@ -46,6 +46,17 @@ fn paths_that_cannot_be_are_refused() {
 }
 
 #[test]
+fn what_is_no_file_is_not_replaced_by_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("socket");
+    let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    assert_eq!(files::replace(&path, b"x").unwrap_err().code(), "IO");
+    assert!(fs::metadata(&path).unwrap().file_type().is_socket());
+    assert_eq!(entries(dir.path()), 1);
+}
+
+#[test]
 fn a_folder_that_may_only_be_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();

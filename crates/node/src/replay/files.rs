@@ -58,7 +58,7 @@ impl Replay {
     }
 
     fn start(&self, path: String, load: bool) -> napi::Result<AsyncTask<FileTask>> {
-        let held = export(|| self.idle().cloned())?;
+        let held = export(|| self.idle())?;
         self.busy.store(true, Relaxed);
         Ok(AsyncTask::new(FileTask { held, busy: self.busy.clone(), path: path.into(), load }))
     }

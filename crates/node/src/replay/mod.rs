@@ -44,7 +44,8 @@ impl ReplayBatch {
 /// A replay buffer.
 #[napi(custom_finalize)]
 pub struct Replay {
-    held: Option<Arc<Mutex<Held>>>,
+    /// Behind a lock of its own, because it may be given up while a file is written.
+    held: Mutex<Option<Arc<Mutex<Held>>>>,
     /// A file is being written or read.
     busy: Arc<AtomicBool>,
     /// Bytes that the garbage collector was told of.
@@ -52,21 +53,21 @@ pub struct Replay {
 }
 
 impl ObjectFinalize for Replay {
-    fn finalize(mut self, env: Env) -> napi::Result<()> {
+    fn finalize(self, env: Env) -> napi::Result<()> {
         self.let_go(&env)
     }
 }
 
 impl Replay {
-    fn let_go(&mut self, env: &Env) -> napi::Result<()> {
-        if self.held.take().is_some() {
+    fn let_go(&self, env: &Env) -> napi::Result<()> {
+        if lock(&self.held).take().is_some() {
             env.adjust_external_memory(-self.told)?;
         }
         Ok(())
     }
 
-    fn idle(&self) -> Result<&Arc<Mutex<Held>>> {
-        let held = self.held.as_ref().ok_or(Error::Closed("the buffer"))?;
+    fn idle(&self) -> Result<Arc<Mutex<Held>>> {
+        let held = lock(&self.held).clone().ok_or(Error::Closed("the buffer"))?;
         if self.busy.load(Relaxed) {
             return Err(Error::Busy("the buffer is being saved or loaded; await that first".into()));
         }
@@ -74,7 +75,7 @@ impl Replay {
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut Held) -> Result<T>) -> napi::Result<T> {
-        export(|| f(&mut lock(self.idle()?)))
+        export(|| f(&mut lock(&*self.idle()?)))
     }
 }
 
@@ -87,7 +88,7 @@ impl Replay {
         let told = i64::try_from(held.options.bytes()).unwrap_or(i64::MAX);
         // The collector sees a small object; what it holds is large.
         env.adjust_external_memory(told)?;
-        Ok(Replay { held: Some(Arc::new(Mutex::new(held))), busy: Arc::default(), told })
+        Ok(Replay { held: Mutex::new(Some(Arc::new(Mutex::new(held)))), busy: Arc::default(), told })
     }
 
     /// Bytes that a buffer with these options takes once it is full.
@@ -207,7 +208,7 @@ impl Replay {
 
     /// Frees the memory. Twice does no harm.
     #[napi]
-    pub fn dispose(&mut self, env: Env) -> napi::Result<()> {
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
         self.let_go(&env)
     }
 }
