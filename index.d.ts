@@ -1513,65 +1513,6 @@ export interface Callback {
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
 }
-/** Memory that both sides see. */
-export type Typed = Float32Array | Uint8Array | Int32Array;
-/** Slots of a replay buffer, one row a world. */
-export interface RawStepSlots {
-	readonly observation: readonly Typed[];
-	readonly finalObservation: readonly Typed[];
-	readonly action: Typed;
-	readonly state?: Float32Array;
-	readonly reward: Float32Array;
-	readonly terminated: Uint8Array;
-	readonly truncated: Uint8Array;
-}
-/** A batch; what its kind does not have is absent. */
-export interface RawBatch {
-	readonly observation: readonly Typed[];
-	readonly nextObservation: readonly Typed[];
-	readonly action: Typed;
-	readonly state?: Float32Array;
-	readonly reward: Float32Array;
-	readonly discount: Float32Array;
-	readonly weight: Float32Array;
-	readonly terminated?: Uint8Array;
-	readonly starts?: Uint8Array;
-	readonly learn?: Uint8Array;
-	readonly index: Uint32Array;
-	readonly next?: Uint32Array;
-}
-/** Memory of one batch size. */
-export interface NativeBatch {
-	arrays(): RawBatch;
-}
-/** Memory for rewards of hindsight goals. */
-export interface NativeGoals {
-	slots(): {
-		readonly achieved: Float32Array;
-		readonly desired: Float32Array;
-		readonly reward: Float32Array;
-	};
-}
-/** A replay buffer; see `crates/node/src/replay`. */
-export interface NativeReplay {
-	bytes(): number;
-	capacity(): number;
-	len(): number;
-	beta(): number;
-	slots(): RawStepSlots;
-	begin(first: number, worlds: number): number;
-	push(first: number, worlds: number, autoreset: boolean): number;
-	goals(rewards: number): NativeGoals;
-	ask(memory: NativeGoals): void;
-	answer(memory: NativeGoals, rewards: number): void;
-	batch(size: number): NativeBatch;
-	sample(batch: NativeBatch, beta: number): void;
-	update(indices: Uint32Array, priorities: Float32Array): void;
-	updateSequences(batch: NativeBatch, errors: Float32Array): void;
-	save(path: string): Promise<void>;
-	load(path: string): Promise<void>;
-	dispose(): void;
-}
 /** What `train` and `learn` take. */
 export interface TrainOptions {
 	/**
@@ -2303,8 +2244,6 @@ export interface PriorityOptions {
 }
 /** What a {@link PrioritizedReplayBuffer} is made of. */
 export type PrioritizedReplayBufferOptions<O extends ObservationSpace, A extends ActionSpace> = ReplayBufferOptions<O, A> & PriorityOptions;
-/** The native halves of the buffers. */
-export type BufferKind = "uniform" | "prioritized" | "hindsight" | "sequence";
 /**
  * Memory of the core's, a row a world, for writing a step of all worlds without a copy in between:
  * {@link ExperienceBuffer.push} takes what is in it.
@@ -2332,8 +2271,6 @@ export interface AddOptions {
 	/** The policy's recurrent state before the action, `stateSize` numbers a world; only where the buffer keeps some. */
 	readonly state?: Float32Array;
 }
-/** What a buffer does when rewards are asked for: how many, and of which native half. */
-export type AnswerGoals = (buffer: NativeReplay, rewards: number) => void;
 /**
  * Steps of worlds in the core's memory, each observation once. `ReplayBuffer` and its kin are this with their ways to
  * draw from it. Every verb but `dispose` throws a StateError `CLOSED` after `dispose()`, and `BUSY` while the buffer is
@@ -2351,12 +2288,8 @@ export declare abstract class ExperienceBuffer<O extends ObservationSpace = Obse
 	readonly capacity: number;
 	/** Bytes that the buffer takes once it is full. */
 	readonly bytes: number;
-	/**
-	 * @param kind - Which native half.
-	 * @param options - Its options.
-	 * @param answer - What is done when rewards are asked for.
-	 */
-	protected constructor(kind: BufferKind, options: SpacesOption<O, A>, answer?: AnswerGoals);
+	/** @param options - Spaces, sizes and whatever else the kind of buffer takes. */
+	protected constructor(options: SpacesOption<O, A>);
 	/** How many transitions (or sequences) can be drawn now. */
 	get length(): number;
 	/** The memory that {@link ExperienceBuffer.push} reads; always the same arrays. */

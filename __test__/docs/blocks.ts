@@ -26,13 +26,13 @@ function sourceFiles(): string[] {
     .sort();
 }
 
-/** Every block of the README and every example in the comments of ts/. */
+/** Every block of the README and of the page on replay, and every example in the comments of ts/. */
 export function documentedBlocks(): Block[] {
-  const readme = fenced("README.md", readFileSync(`${root}README.md`, "utf8"));
+  const pages = ["README.md", "docs/REPLAY.md"].flatMap((page) => fenced(page, readFileSync(root + page, "utf8")));
   const sources = sourceFiles().flatMap((path) => {
     // Comments start each line with " * ".
     const text = readFileSync(root + path, "utf8").replace(/^ *\* ?/gm, "");
     return fenced(path, text);
   });
-  return [...readme, ...sources];
+  return [...pages, ...sources];
 }

@@ -16,9 +16,8 @@ function must(program, args) {
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}`);
 }
 
-/** The Python with the pinned packages, installed on first use into the user's cache: about 3 GB, because PyPI's torch brings CUDA. */
-export function peerPython() {
-  const requirements = join(here, "requirements.txt");
+/** The Python with the packages that `requirements` pins, installed on first use into the user's cache: about 3 GB, because PyPI's torch brings CUDA. */
+export function peerPython(requirements = join(here, "requirements.txt")) {
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const home = join(cache, "reinforcets", `sb3-${pins}`);
