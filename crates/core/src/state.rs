@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// A tensor in a checkpoint, as bytes in little-endian order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredTensor {
-    /// safetensors' name of the type: `F32`, `F64`, `U8`, `I32`, `U32`.
+    /// safetensors' name of the type, e.g. `F32`, `I64`, `BOOL`.
     pub dtype: &'static str,
     /// Shape.
     pub shape: Vec<usize>,

@@ -124,9 +124,9 @@ impl Call {
         Ok(number)
     }
 
-    /// A whole number; TypeScript has checked that it is one.
+    /// A whole number.
     pub fn int(&mut self) -> Made<i64> {
-        Ok(self.number()? as i64)
+        whole(self.number()?)
     }
 
     /// A number, or none where `null` is given.
@@ -144,7 +144,7 @@ impl Call {
 
     /// A whole number, or none.
     pub fn maybe_int(&mut self) -> Made<Option<i64>> {
-        Ok(self.maybe_number()?.map(|x| x as i64))
+        self.maybe_number()?.map(whole).transpose()
     }
 
     /// A number for arithmetic: whole numbers do not turn tensors of whole numbers into real ones.
@@ -210,7 +210,7 @@ impl Call {
     /// Whole numbers: a shape, dimensions.
     pub fn ints(&mut self) -> Made<Vec<i64>> {
         let list = self.raw()?;
-        Ok(self.numbers_of(list)?.into_iter().map(|x| x as i64).collect())
+        self.numbers_of(list)?.into_iter().map(whole).collect()
     }
 
     /// Whole numbers, or none where `null` is given.
@@ -271,6 +271,15 @@ impl Call {
                     .collect();
                 value = self.list(slots.into_iter())?;
             }
+            Out::Both(both) => {
+                // SAFETY: see above.
+                ok(unsafe { sys::napi_create_array_with_length(self.env, both.len(), &mut value) })?;
+                for (i, out) in both.into_iter().enumerate() {
+                    let element = self.give(out)?;
+                    // SAFETY: see above.
+                    ok(unsafe { sys::napi_set_element(self.env, value, i as u32, element) })?;
+                }
+            }
         }
         Ok(value)
     }
@@ -307,6 +316,14 @@ impl Call {
             }
         }
     }
+}
+
+/// Shapes, dimensions and counts that are none must not be cut to some that are.
+fn whole(x: f64) -> Made<i64> {
+    if x.fract() == 0.0 && x.abs() <= 9_007_199_254_740_992.0 {
+        return Ok(x as i64);
+    }
+    Err(Error::InvalidData { what: x.to_string(), problem: "is not a whole number".into() }.into())
 }
 
 /// An N-API status as a result; a failure means that TypeScript passed what it never should.

@@ -52,6 +52,8 @@ pub enum Out {
     Text(String),
     /// Tensors without owners yet: slots that JavaScript adopts; `None` becomes -2.
     Tensors(Vec<Option<Tensor>>),
+    /// Two results, as an array.
+    Both(Box<[Out; 2]>),
     /// A value made by N-API.
     Raw(sys::napi_value),
 }

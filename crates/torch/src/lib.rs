@@ -9,6 +9,7 @@
 //! | `models` | one file per family of layers; all of them are a [`models::Layer`] |
 //! | `source` | from columns to tensors on the device |
 //! | `memory`, `optimizer` | parameters, gradients, moments as flat memory; one step |
+//! | `leaves` | the same step for leaves that lie anywhere |
 //! | `shim` | what tch lacks, with all of the unsafe code |
 //!
 //! Names, shapes, order and first weights are those of the fused engine, so that weights move between the two.
@@ -20,6 +21,7 @@ mod body;
 mod device;
 mod engine;
 pub mod error;
+pub mod leaves;
 mod memory;
 mod models;
 mod network;

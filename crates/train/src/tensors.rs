@@ -67,8 +67,17 @@ pub fn decode(
     Ok((tensors, metadata))
 }
 
-const DTYPES: [(&str, Dtype); 5] =
-    [("F32", Dtype::F32), ("F64", Dtype::F64), ("U8", Dtype::U8), ("I32", Dtype::I32), ("U32", Dtype::U32)];
+const DTYPES: [(&str, Dtype); 9] = [
+    ("F32", Dtype::F32),
+    ("F64", Dtype::F64),
+    ("F16", Dtype::F16),
+    ("BF16", Dtype::BF16),
+    ("I64", Dtype::I64),
+    ("I32", Dtype::I32),
+    ("U32", Dtype::U32),
+    ("U8", Dtype::U8),
+    ("BOOL", Dtype::BOOL),
+];
 
 fn dtype(name: &str) -> Option<Dtype> {
     DTYPES.iter().find(|(n, _)| *n == name).map(|(_, d)| *d)

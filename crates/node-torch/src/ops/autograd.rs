@@ -2,7 +2,7 @@
 
 use reinforcets_core::error::Error;
 use reinforcets_torch::shim;
-use tch::Tensor;
+use tch::{TchError, Tensor};
 
 use crate::op::{Made, Op, Out};
 
@@ -38,14 +38,34 @@ pub static OPS: &[&[Op]] = &[&[
     }),
     Op::act("setGrad", |c| {
         let (mut x, gradient) = (c.tensor()?, c.maybe_tensor()?);
-        let none = Tensor::new();
-        shim::set_grad(&mut x, gradient.as_deref().unwrap_or(&none))?;
+        let Some(gradient) = gradient else {
+            shim::clear_grad(&mut x)?;
+            return Ok(Out::Nothing);
+        };
+        // Libtorch checks nothing here, and what comes later counts on it.
+        let problem = if x.size() != gradient.size() {
+            Some("a gradient has the size of its tensor")
+        } else if (x.f_kind()?, x.device()) != (gradient.f_kind()?, gradient.device()) {
+            Some("a gradient has the dtype and the device of its tensor")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            return Err(TchError::Torch(problem.into()).into());
+        }
+        shim::set_grad(&mut x, &gradient)?;
         Ok(Out::Nothing)
     }),
     Op::make("detach", |c| Ok(c.tensor()?.f_detach()?)),
     Op::act("requiresGrad", |c| Ok(Out::Flag(c.tensor()?.requires_grad()))),
     Op::act("setRequiresGrad", |c| {
-        let _ = c.tensor()?.f_set_requires_grad(c.flag()?)?;
+        let (x, value) = (c.tensor()?, c.flag()?);
+        if !x.is_leaf() && value != x.requires_grad() {
+            return Err(
+                TchError::Torch("you can only change requires_grad flags of leaf variables".into()).into()
+            );
+        }
+        let _ = x.f_set_requires_grad(value)?;
         Ok(Out::Nothing)
     }),
     Op::act("isLeaf", |c| Ok(Out::Flag(c.tensor()?.is_leaf()))),

@@ -3,6 +3,7 @@
 use tch::Tensor;
 
 use crate::op::{Op, Out};
+use crate::ops::initialize;
 
 /// Constructors and the random generator.
 pub static OPS: &[&[Op]] = &[&[
@@ -29,7 +30,9 @@ pub static OPS: &[&[Op]] = &[&[
         Ok(Out::Nothing)
     }),
     Op::act("manualSeed", |c| {
-        tch::manual_seed(c.int()?);
+        let seed = c.int()?;
+        tch::manual_seed(seed);
+        initialize::seed(seed.cast_unsigned());
         Ok(Out::Nothing)
     }),
 ]];

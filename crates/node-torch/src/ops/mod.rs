@@ -3,10 +3,13 @@
 mod autograd;
 mod create;
 mod elementwise;
+mod files;
 mod index;
+mod initialize;
 mod layers;
 mod linear;
 mod losses;
+mod optimize;
 mod reduce;
 mod shape;
 mod transfer;
@@ -17,14 +20,17 @@ use crate::op::{Op, Out};
 
 /// All operations.
 pub fn all() -> impl Iterator<Item = &'static Op> {
-    let tables: [&'static [&'static [Op]]; 10] = [
+    let tables: [&'static [&'static [Op]]; 13] = [
         autograd::OPS,
         create::OPS,
         elementwise::OPS,
+        files::OPS,
         index::OPS,
+        initialize::OPS,
         layers::OPS,
         linear::OPS,
         losses::OPS,
+        optimize::OPS,
         reduce::OPS,
         shape::OPS,
         transfer::OPS,

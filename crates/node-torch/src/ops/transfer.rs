@@ -109,37 +109,64 @@ fn shown(kind: Kind) -> (Kind, sys::napi_typedarray_type) {
     }
 }
 
-/// A tensor's numbers as contiguous memory of the CPU, of a type that a typed array has.
-fn readable(tensor: &Tensor) -> Made<(Tensor, sys::napi_typedarray_type)> {
-    let kind = tensor.f_kind()?;
-    if kind == Kind::Int64 && tensor.numel() > 0 {
-        let limit = 1i64 << 53;
-        if tensor.f_gt(limit)?.f_any()?.f_double_value(&[])?
-            + tensor.f_lt(-limit)?.f_any()?.f_double_value(&[])?
-            > 0.0
-        {
-            let problem =
-                "has whole numbers beyond ±2^53, which JavaScript's numbers do not hold; use toBigInts()";
-            return Err(
-                Error::InvalidData { what: "the int64 tensor".into(), problem: problem.into() }.into()
-            );
-        }
+/// Refuses whole numbers that are none in JavaScript.
+fn check_whole(tensor: &Tensor) -> Made<()> {
+    if tensor.f_kind()? != Kind::Int64 || tensor.numel() == 0 {
+        return Ok(());
     }
-    let (as_kind, array) = shown(kind);
-    let tensor = tensor.f_detach()?.f_to(Device::Cpu)?.f_to_kind(as_kind)?.f_contiguous()?;
-    Ok((tensor, array))
+    let limit = 1i64 << 53;
+    let beyond = tensor.f_gt(limit)?.f_any()?.f_double_value(&[])?
+        + tensor.f_lt(-limit)?.f_any()?.f_double_value(&[])?;
+    if beyond == 0.0 {
+        return Ok(());
+    }
+    let problem = "has whole numbers beyond ±2^53, which JavaScript's numbers do not hold; use toBigInts()";
+    Err(Error::InvalidData { what: "the int64 tensor".into(), problem: problem.into() }.into())
 }
 
-fn copied(c: &Call, tensor: &Tensor, array: sys::napi_typedarray_type) -> Made<sys::napi_value> {
-    let kind = tensor.f_kind()?;
+/// From here on V8's own constructor makes a buffer: it throws where it has no memory. N-API would end the process.
+const LARGE: usize = 1 << 30;
+
+/// A new buffer of JavaScript's, with its memory.
+fn new_buffer(c: &Call, bytes: usize) -> Made<(sys::napi_value, *mut c_void)> {
+    let (mut buffer, mut data) = (null_mut(), null_mut());
+    if bytes < LARGE {
+        // SAFETY: a new buffer of this environment.
+        ok(unsafe { sys::napi_create_arraybuffer(c.env, bytes, &mut data, &mut buffer) })?;
+        return Ok((buffer, data));
+    }
+    let (mut global, mut class, mut size) = (null_mut(), null_mut(), null_mut());
+    // SAFETY: plain calls of this environment; `size` is the only argument.
+    let made = unsafe {
+        ok(sys::napi_get_global(c.env, &mut global))?;
+        ok(sys::napi_get_named_property(c.env, global, c"ArrayBuffer".as_ptr(), &mut class))?;
+        ok(sys::napi_create_double(c.env, bytes as f64, &mut size))?;
+        sys::napi_new_instance(c.env, class, 1, &size, &mut buffer)
+    };
+    if made != sys::Status::napi_ok {
+        let mut thrown = null_mut();
+        // SAFETY: takes the RangeError, which ours replaces.
+        unsafe { sys::napi_get_and_clear_last_exception(c.env, &mut thrown) };
+        let problem = format!("JavaScript has no room for an array of {bytes} bytes");
+        return Err(Error::OutOfMemory { device: "cpu".into(), problem }.into());
+    }
+    let mut length = 0;
+    // SAFETY: the buffer just made.
+    ok(unsafe { sys::napi_get_arraybuffer_info(c.env, buffer, &mut data, &mut length) })?;
+    Ok((buffer, data))
+}
+
+/// A typed array with a copy of a tensor's numbers, converted to `kind`.
+fn copied(c: &Call, tensor: &Tensor, kind: Kind, array: sys::napi_typedarray_type) -> Made<sys::napi_value> {
     let bytes = tensor.numel() * kind.elt_size_in_bytes();
-    let (mut data, mut buffer, mut value) = (null_mut(), null_mut(), null_mut());
-    // SAFETY: a new buffer of this environment.
-    ok(unsafe { sys::napi_create_arraybuffer(c.env, bytes, &mut data, &mut buffer) })?;
+    // First the buffer: a view that repeats a few numbers may be larger than any memory.
+    let (buffer, data) = new_buffer(c, bytes)?;
+    let tensor = tensor.f_detach()?.f_to(Device::Cpu)?.f_to_kind(kind)?.f_contiguous()?;
     if bytes > 0 {
         // SAFETY: both sides hold `bytes` bytes: the buffer just made, and contiguous memory of the tensor.
         unsafe { std::ptr::copy_nonoverlapping(tensor.data_ptr().cast::<u8>(), data.cast::<u8>(), bytes) };
     }
+    let mut value = null_mut();
     // SAFETY: the buffer holds that many elements.
     ok(unsafe { sys::napi_create_typedarray(c.env, array, tensor.numel(), buffer, 0, &mut value) })?;
     Ok(value)
@@ -154,14 +181,15 @@ unsafe extern "C" fn let_go(_env: sys::napi_env, _data: *mut c_void, hint: *mut 
 fn seen(c: &mut Call) -> Made<Out> {
     let tensor = c.tensor()?;
     let kind = tensor.f_kind()?;
-    let same = shown(kind).0 == kind && tensor.device() == Device::Cpu && tensor.is_contiguous();
-    if !same || tensor.numel() == 0 {
-        let (tensor, array) = readable(&tensor)?;
-        return Ok(Out::Raw(copied(c, &tensor, array)?));
+    let (as_kind, array) = shown(kind);
+    let bytes = tensor.numel() * kind.elt_size_in_bytes();
+    let same = as_kind == kind && tensor.device() == Device::Cpu && tensor.is_contiguous();
+    if !same || bytes == 0 || bytes >= LARGE {
+        check_whole(&tensor)?;
+        return Ok(Out::Raw(copied(c, &tensor, as_kind, array)?));
     }
     let owner = tensor.f_detach()?;
-    let array = shown(kind).1;
-    let (data, bytes) = (owner.data_ptr(), owner.numel() * kind.elt_size_in_bytes());
+    let data = owner.data_ptr();
     let hint = Box::into_raw(Box::new(owner));
     let (mut buffer, mut value) = (null_mut(), null_mut());
     // SAFETY: the memory lives as long as the tensor that the finaliser drops.
@@ -171,7 +199,7 @@ fn seen(c: &mut Call) -> Made<Out> {
     if status != sys::Status::napi_ok {
         // SAFETY: the finaliser was not taken over.
         let owner = unsafe { Box::from_raw(hint) };
-        return Ok(Out::Raw(copied(c, &owner, array)?));
+        return Ok(Out::Raw(copied(c, &owner, kind, array)?));
     }
     // SAFETY: the buffer holds that many elements.
     ok(unsafe { sys::napi_create_typedarray(c.env, array, tensor.numel(), buffer, 0, &mut value) })?;
@@ -200,12 +228,14 @@ pub static OPS: &[&[Op]] = &[&[
     Op::make("fromArray", from_array),
     Op::make("wrap", wrap),
     Op::act("data", |c| {
-        let (tensor, array) = readable(&*c.tensor()?)?;
-        Ok(Out::Raw(copied(c, &tensor, array)?))
+        let tensor = c.tensor()?;
+        let (kind, array) = shown(tensor.f_kind()?);
+        check_whole(&tensor)?;
+        Ok(Out::Raw(copied(c, &tensor, kind, array)?))
     }),
     Op::act("bigInts", |c| {
-        let tensor = c.tensor()?.f_detach()?.f_to(Device::Cpu)?.f_to_kind(Kind::Int64)?.f_contiguous()?;
-        Ok(Out::Raw(copied(c, &tensor, sys::TypedarrayType::bigint64_array)?))
+        let tensor = c.tensor()?;
+        Ok(Out::Raw(copied(c, &tensor, Kind::Int64, sys::TypedarrayType::bigint64_array)?))
     }),
     Op::act("viewArray", seen),
     Op::act("item", |c| Ok(Out::Number(item(&*c.tensor()?)?))),
