@@ -1,33 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  arange,
-  cat,
-  einsum,
-  nn,
-  noGrad,
-  optim,
-  stack,
-  Tensor,
-  tensor,
-  tensorCount,
-  tidy,
-  zeros,
-} from "../../ts/torch/index.js";
-
-/** What a call throws. */
-function thrown(call: () => unknown): {
-  code: string;
-  message: string;
-  details: Record<string, unknown>;
-  stack: string;
-} {
-  try {
-    call();
-  } catch (error) {
-    return error as ReturnType<typeof thrown>;
-  }
-  throw new Error("nothing was thrown");
-}
+import { arange, cat, einsum, noGrad, stack, Tensor, tensor, tensorCount, tidy, zeros } from "../../ts/torch/index.js";
+import { thrown } from "./shared.js";
 
 // Without a libtorch or the torch addon there is nothing to test; `npm test` sets both up.
 describe("tensors", () => {
@@ -136,44 +109,5 @@ describe("tensors", () => {
     const x = zeros([4]);
     for (let i = 0; i < 300_000; i++) x.add(x);
     expect(tensorCount()).toBeLessThan(200_000);
-  });
-});
-
-describe("networks and optimisers", () => {
-  it("fit a line", () => {
-    const net = new nn.Sequential(new nn.Linear(1, 8), new nn.Tanh(), new nn.Linear(8, 1));
-    expect([...net.namedParameters()].map(([name]) => name)).toEqual([
-      "layers.0.weight",
-      "layers.0.bias",
-      "layers.2.weight",
-      "layers.2.bias",
-    ]);
-    const adam = new optim.Adam(net.parameters(), { lr: 0.02 });
-    const x = tensor([[-1], [0], [1]]);
-    const loss = () => net.forward(x).sub(x.mul(0.5)).square().mean();
-    const first = loss().item();
-    for (let i = 0; i < 300; i++) {
-      adam.zeroGrad();
-      loss().backward();
-      adam.step();
-    }
-    expect(loss().item()).toBeLessThan(Math.min(first, 1e-3));
-  });
-
-  it("Adam's first step has the length of its learning rate", () => {
-    const w = tensor([1, -2], { requiresGrad: true });
-    const adam = new optim.Adam([w], { lr: 0.1 });
-    w.square().sum().backward();
-    expect(adam.clipGradNorm(1)).toBeCloseTo(Math.sqrt(20), 5);
-    adam.step();
-    expect(w.detach().allClose(tensor([0.9, -1.9]), { relative: 1e-5 })).toBe(true);
-  });
-
-  it("take states that fit, and no others", () => {
-    const [a, b] = [new nn.Linear(2, 3), new nn.Linear(2, 3)];
-    b.loadStateDict(a.stateDict());
-    expect(a.weight.equals(b.weight)).toBe(true);
-    expect(thrown(() => new nn.Linear(3, 3).loadStateDict(a.stateDict())).code).toBe("INVALID_SHAPE");
-    expect(thrown(() => b.loadStateDict({})).details).toEqual({ missing: ["weight", "bias"], unknown: [] });
   });
 });

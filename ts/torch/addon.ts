@@ -108,6 +108,18 @@ export interface Ops
   conv2d: Made<[Slot, Slot, Slot, Ints, Ints, Ints, number]>;
   maxPool2d: Made<[Slot, Ints, Ints, Ints]>;
   layerNorm: Made<[Slot, Ints, Slot, Slot, number]>;
+  lstm(x: Slot, state: readonly Slot[], weights: readonly Slot[], layers: number, batchFirst: boolean): readonly Slot[];
+  gru(x: Slot, state: Slot, weights: readonly Slot[], layers: number, batchFirst: boolean): readonly Slot[];
+  attention: Made<[Slot, Slot, Slot, Slot, number, boolean]>;
+  initialize(weight: Slot, bias: Slot, init: string, next: string): void;
+  drawUniform(x: Slot, bound: number): void;
+  drawNormal(x: Slot): void;
+  flatLength(parameters: readonly Slot[]): number;
+  forgetGradients(parameters: readonly Slot[]): void;
+  clipGradients(parameters: readonly Slot[], max: number): number;
+  optimizerStep(parameters: readonly Slot[], rule: string, first: Slot, second: Slot, step: number, lr: number): void;
+  saveTensors(path: string, names: string, metadata: string, tensors: readonly Slot[]): void;
+  loadTensors(path: string): readonly [facts: string, tensors: readonly Slot[]];
   mseLoss: Made<[Slot, Slot, number]>;
   huberLoss: Made<[Slot, Slot, number, number]>;
   crossEntropy: Made<[Slot, Slot, number, number]>;

@@ -45,6 +45,11 @@ export function isDtype(text: string): text is Dtype {
   return Object.hasOwn(CODES, text);
 }
 
+/** Whether a dtype is one of real numbers. */
+export function isReal(dtype: Dtype): boolean {
+  return dtype.includes("float");
+}
+
 /** The number of a dtype. */
 export function dtypeCode(dtype: Dtype): number {
   const code = CODES[dtype];

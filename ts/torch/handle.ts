@@ -161,6 +161,17 @@ export function tidy<T>(work: () => T): T {
   }
 }
 
+/** Runs `work` as if no `tidy` were under way: for parameters and moments, which live as long as their owner. */
+export function untidied<T>(work: () => T): T {
+  const outer = scope;
+  scope = undefined;
+  try {
+    return work();
+  } finally {
+    scope = outer;
+  }
+}
+
 /**
  * Runs `work` without recording operations for `backward`.
  *

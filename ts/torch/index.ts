@@ -38,4 +38,5 @@ export * as optim from "./optim/index.js";
 export type { Dims, Ranked } from "./reduced.js";
 export { cudaDeviceCount, cudaIsAvailable, manualSeed, numThreads, setNumThreads, tensorCount } from "./runtime.js";
 export type { Range, Shape } from "./shaped.js";
+export { loadTensors, type StateDict, saveTensors, type TensorFile } from "./state.js";
 export { type Nested, Tensor } from "./tensor.js";

@@ -1,9 +1,19 @@
 /** What is set once for a thread or a process. */
+import { ConfigError, show } from "../errors.js";
 import { loaded } from "./addon.js";
 import { told } from "./handle.js";
 
-/** Seeds libtorch's random generator; a whole number. */
+/**
+ * Seeds this thread's random numbers: libtorch's generator, and our own stream of first weights.
+ *
+ * @param seed - A whole number from 0 to 2⁵³ − 1.
+ * @throws ConfigError `INVALID_CONFIG` for anything else.
+ */
 export function manualSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    const details = { field: "seed", value: show(seed), allowed: "a whole number from 0 to 2^53 - 1" };
+    throw new ConfigError("INVALID_CONFIG", `seed = ${details.value} is not allowed: ${details.allowed}`, details);
+  }
   told(() => loaded().manualSeed(seed));
 }
 

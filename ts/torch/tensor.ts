@@ -2,6 +2,7 @@
 import { loaded, ops, type TensorData } from "./addon.js";
 import { type Device, type Dtype, deviceCode, deviceName, dtypeCode, dtypeName, isDtype } from "./dtype.js";
 import { made, maybeSlot, resultsAre, several, slotOf, told } from "./handle.js";
+import { lend } from "./lend.js";
 import { Reduced } from "./reduced.js";
 import type { Shape } from "./shaped.js";
 
@@ -129,13 +130,16 @@ export class Tensor extends Reduced {
   }
 
   /**
-   * A tensor over the memory of a typed array: writing to one writes to the other. The array lives as long as the
-   * tensor and all views of it; do not transfer its buffer to another thread meanwhile.
+   * A tensor over the memory of a typed array: writing to one writes to the other. The array lives as long as the tensor
+   * and all views of it, and can no longer be transferred to another thread.
    *
    * @param array - Float32Array, Float64Array, Int32Array, Uint8Array or BigInt64Array.
    * @param shape - Its shape; one dimension by default.
+   * @throws DataError `INVALID_DATA` for memory that is resizable, shared or detached; `INVALID_SHAPE` for a shape of
+   * another size.
    */
   static wrap(array: TensorData | BigInt64Array, shape: Shape = [array.length]): Tensor {
+    told(() => lend(array));
     return made(loaded().wrap, array as ArrayBufferView, shape, false);
   }
 }

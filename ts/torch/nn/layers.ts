@@ -1,14 +1,20 @@
-/** Layers with weights. First weights are those of PyTorch's layers unless a rule is given. */
+/** Layers with weights, dropout and pooling. First weights are those of PyTorch's layers unless a rule is given. */
+import type { LayerSpec } from "../../generated/config.js";
 import { loaded } from "../addon.js";
-import { ones, zeros } from "../creation.js";
-import { made, maybeSlot, noGrad, slotOf } from "../handle.js";
+import { ones } from "../creation.js";
+import { made, maybeSlot, slotOf, untidied } from "../handle.js";
 import type { Tensor } from "../tensor.js";
+import { affine, type InitOptions, normal, parameter } from "./initialize.js";
 import { Layer } from "./module.js";
+import { unsupported } from "./spec.js";
 
-/** U(−1/√fanIn, 1/√fanIn), as `torch.nn.Linear`. */
-function drawn(shape: readonly number[], fanIn: number): Tensor {
-  const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
-  return noGrad(() => zeros(shape).uniform_(-bound, bound)).setRequiresGrad();
+/** Options of {@link Linear}. */
+export interface LinearOptions extends InitOptions {
+  /**
+   * Whether b is there.
+   * @defaultValue `true`
+   */
+  readonly bias?: boolean;
 }
 
 /** y = x Wᵀ + b. */
@@ -17,28 +23,41 @@ export class Linear extends Layer {
   weight: Tensor;
   /** b, `[outputs]`. */
   bias: Tensor | null;
+  readonly #options: LinearOptions;
 
   /**
    * @param inputs - Numbers in.
    * @param outputs - Numbers out.
-   * @param options - `bias: false` leaves b out.
+   * @param options - `bias: false` leaves b out; `init` and `next` choose first weights.
    */
-  constructor(inputs: number, outputs: number, { bias = true }: { readonly bias?: boolean } = {}) {
+  constructor(inputs: number, outputs: number, options: LinearOptions = {}) {
     super();
-    this.weight = drawn([outputs, inputs], inputs);
-    this.bias = bias ? drawn([outputs], inputs) : null;
+    [this.weight, this.bias] = affine([outputs, inputs], options);
+    this.#options = options;
   }
 
   override forward(x: Tensor): Tensor {
     return made(loaded().linear, slotOf(x), slotOf(this.weight), maybeSlot(this.bias));
   }
+
+  override toSpec(): readonly LayerSpec[] {
+    if (!this.bias) throw unsupported(this, "without bias");
+    const { init = { kind: "torch" } } = this.#options;
+    return [{ kind: "dense", width: this.weight.shape[0] ?? 0, activation: "identity", init }];
+  }
 }
 
 /** Options of {@link Conv2d}. */
-export interface Conv2dOptions {
-  /** Step of the kernel. @defaultValue `1` */
+export interface Conv2dOptions extends InitOptions {
+  /**
+   * Step of the kernel.
+   * @defaultValue `1`
+   */
   readonly stride?: number;
-  /** Zeros around the picture. @defaultValue `0` */
+  /**
+   * Zeros around the picture.
+   * @defaultValue `0`
+   */
   readonly padding?: number;
 }
 
@@ -48,27 +67,70 @@ export class Conv2d extends Layer {
   weight: Tensor;
   /** b, `[outputs]`. */
   bias: Tensor;
-  readonly #stride: readonly number[];
-  readonly #padding: readonly number[];
+  readonly #options: Conv2dOptions;
 
   /**
    * @param inputs - Channels in.
    * @param outputs - Channels out.
    * @param kernel - Side of the kernel.
-   * @param options - Stride and padding.
+   * @param options - Stride and padding; `init` and `next` choose first weights.
    */
-  constructor(inputs: number, outputs: number, kernel: number, { stride = 1, padding = 0 }: Conv2dOptions = {}) {
+  constructor(inputs: number, outputs: number, kernel: number, options: Conv2dOptions = {}) {
     super();
-    const fanIn = inputs * kernel * kernel;
-    this.weight = drawn([outputs, inputs, kernel, kernel], fanIn);
-    this.bias = drawn([outputs], fanIn);
-    this.#stride = [stride, stride];
-    this.#padding = [padding, padding];
+    const shape = [outputs, inputs, kernel, kernel];
+    [this.weight, this.bias] = affine(shape, { ...options, bias: true }) as [Tensor, Tensor];
+    this.#options = options;
   }
 
   override forward(x: Tensor): Tensor {
+    const { stride = 1, padding = 0 } = this.#options;
     const [weight, bias] = [slotOf(this.weight), slotOf(this.bias)];
-    return made(loaded().conv2d, slotOf(x), weight, bias, this.#stride, this.#padding, [1, 1], 1);
+    return made(loaded().conv2d, slotOf(x), weight, bias, [stride, stride], [padding, padding], [1, 1], 1);
+  }
+
+  override toSpec(): readonly LayerSpec[] {
+    const { stride = 1, padding = 0, init = { kind: "torch" } } = this.#options;
+    const [channels = 0, , kernel = 0] = this.weight.shape;
+    return [{ kind: "conv2d", channels, kernel, stride, padding, activation: "identity", init }];
+  }
+}
+
+/** Options of {@link MaxPool2d}. */
+export interface MaxPool2dOptions {
+  /**
+   * Step of the square.
+   * @defaultValue the side of the square
+   */
+  readonly stride?: number;
+  /**
+   * Border around the picture.
+   * @defaultValue `0`
+   */
+  readonly padding?: number;
+}
+
+/** The largest of each square of a picture `[batch, channels, height, width]`. */
+export class MaxPool2d extends Layer {
+  readonly #kernel: number;
+  readonly #stride: number;
+  readonly #padding: number;
+
+  /**
+   * @param kernel - Side of the square.
+   * @param options - Stride and padding.
+   */
+  constructor(kernel: number, { stride = kernel, padding = 0 }: MaxPool2dOptions = {}) {
+    super();
+    [this.#kernel, this.#stride, this.#padding] = [kernel, stride, padding];
+  }
+
+  override forward(x: Tensor): Tensor {
+    const [kernel, stride, padding] = [this.#kernel, this.#stride, this.#padding].map((n) => [n, n]);
+    return made(loaded().maxPool2d, slotOf(x), kernel ?? [], stride ?? [], padding ?? []);
+  }
+
+  override toSpec(): readonly LayerSpec[] {
+    return [{ kind: "maxPool2d", kernel: this.#kernel, stride: this.#stride, padding: this.#padding }];
   }
 }
 
@@ -78,7 +140,6 @@ export class LayerNorm extends Layer {
   weight: Tensor;
   /** β. */
   bias: Tensor;
-  readonly #width: number;
   readonly #eps: number;
 
   /**
@@ -87,14 +148,19 @@ export class LayerNorm extends Layer {
    */
   constructor(width: number, { eps = 1e-5 }: { readonly eps?: number } = {}) {
     super();
-    this.weight = ones([width], { requiresGrad: true });
-    this.bias = zeros([width], { requiresGrad: true });
-    this.#width = width;
+    this.weight = untidied(() => ones([width], { requiresGrad: true }));
+    this.bias = parameter([width]);
     this.#eps = eps;
   }
 
   override forward(x: Tensor): Tensor {
-    return made(loaded().layerNorm, slotOf(x), [this.#width], slotOf(this.weight), slotOf(this.bias), this.#eps);
+    const { weight, bias } = this;
+    return made(loaded().layerNorm, slotOf(x), weight.shape, slotOf(weight), slotOf(bias), this.#eps);
+  }
+
+  override toSpec(): readonly LayerSpec[] {
+    if (this.#eps !== 1e-5) throw unsupported(this, `with eps ${this.#eps}`);
+    return [{ kind: "layerNorm", activation: "identity" }];
   }
 }
 
@@ -109,7 +175,7 @@ export class Embedding extends Layer {
    */
   constructor(count: number, width: number) {
     super();
-    this.weight = noGrad(() => zeros([count, width]).normal_()).setRequiresGrad();
+    this.weight = normal([count, width]);
   }
 
   override forward(x: Tensor): Tensor {
@@ -129,5 +195,9 @@ export class Dropout extends Layer {
 
   override forward(x: Tensor): Tensor {
     return this.training ? made(loaded().dropout, slotOf(x), this.#rate) : x;
+  }
+
+  override toSpec(): readonly LayerSpec[] {
+    return [{ kind: "dropout", rate: this.#rate }];
   }
 }
