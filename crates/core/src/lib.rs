@@ -19,6 +19,7 @@ mod net_check;
 pub mod net_shape;
 pub mod net_spec;
 pub mod network;
+pub mod noisy;
 pub mod rng;
 pub mod running_stats;
 pub mod schedule;

@@ -1,7 +1,7 @@
 //! Whether a [`NetSpec`] makes sense to any engine.
 
 use crate::error::{Error, Result};
-use crate::net_shape::{Shape, chain_state};
+use crate::net_shape::{SIGMA, Shape, chain_state, is_sigma};
 use crate::net_spec::{HeadKind, Join, NetSpec, TowerSpec};
 
 impl Join {
@@ -63,6 +63,10 @@ impl NetSpec {
         let shape = |input: &crate::net_spec::InputSpec| {
             at_least_one(&format!("{}.width", input.name), input.width)?;
             let shape = Shape::of(input);
+            if input.repeated && chain_state(&input.embedder, shape, &input.name)? > 0 {
+                let allowed = "an embedder without memory on an input that comes repeated";
+                return Err(Error::config(format!("embed.{}", input.name), "a layer with memory", allowed));
+            }
             if shape.len() != input.width {
                 let field = format!("{}.width", input.name);
                 return Err(Error::config(
@@ -89,10 +93,20 @@ impl NetSpec {
 
 fn heads(tower: &TowerSpec) -> Result<()> {
     let mut features = 0;
+    let has = |kind: fn(&HeadKind) -> bool| tower.heads.iter().any(|h| kind(&h.kind));
+    if has(|k| matches!(k, HeadKind::Noisy { .. })) && has(|k| matches!(k, HeadKind::Linear { .. })) {
+        let allowed = "linear heads or noisy ones on one tower";
+        return Err(Error::config(format!("{}.heads", tower.name), "linear and noisy", allowed));
+    }
     for head in &tower.heads {
         let name = format!("{}.{}", tower.name, head.name);
         match head.kind {
-            HeadKind::Linear { width, .. } | HeadKind::Constant { width, .. } => {
+            HeadKind::Noisy { sigma, .. } if !is_sigma(sigma) => {
+                return Err(Error::config(format!("{name}.sigma"), sigma, SIGMA));
+            }
+            HeadKind::Linear { width, .. }
+            | HeadKind::Noisy { width, .. }
+            | HeadKind::Constant { width, .. } => {
                 at_least_one(&format!("{name}.width"), width)?;
             }
             HeadKind::Features => {
@@ -116,8 +130,13 @@ mod tests {
     use crate::net_spec::{Activation, HeadSpec, Init, InputSpec, LayerSpec};
 
     fn spec() -> NetSpec {
-        let input =
-            |name: &str, width| InputSpec { name: name.into(), width, picture: None, embedder: vec![] };
+        let input = |name: &str, width| InputSpec {
+            name: name.into(),
+            width,
+            picture: None,
+            embedder: vec![],
+            repeated: false,
+        };
         let head = HeadSpec { name: "q".into(), kind: HeadKind::Linear { width: 2, init: Init::Torch } };
         let layers = vec![LayerSpec::dense(8, Activation::Relu, Init::Auto)];
         NetSpec {
@@ -128,6 +147,14 @@ mod tests {
             members: 1,
             repeat: 1,
         }
+    }
+
+    fn noisy(sigma: f64) -> HeadSpec {
+        HeadSpec { name: "a".into(), kind: HeadKind::Noisy { width: 2, sigma } }
+    }
+
+    fn noisy_layer(sigma: f64) -> LayerSpec {
+        LayerSpec::NoisyDense { width: 4, activation: Activation::Relu, sigma }
     }
 
     #[test]
@@ -145,6 +172,13 @@ mod tests {
         refused(|s| s.towers[0].inputs = vec![2], "critic.inputs");
         refused(|s| s.towers[0].heads.clear(), "heads");
         refused(|s| s.repeat = 0, "repeat");
+        refused(|s| s.towers[0].heads.push(noisy(0.5)), "critic.heads");
+        refused(|s| s.towers[0].heads = vec![noisy(-0.1)], "critic.a.sigma");
+        refused(|s| s.towers[0].layers = vec![noisy_layer(f64::NAN)], "critic.0.sigma");
+        refused(
+            |s| (s.inputs[0].repeated, s.inputs[0].embedder) = (true, vec![LayerSpec::Gru { width: 3 }]),
+            "embed.obs",
+        );
         refused(|s| s.towers[0].layers = vec![LayerSpec::Gru { width: 0 }], "critic.0.width");
         refused(|s| (s.towers[0].layers, s.repeat) = (vec![LayerSpec::Gru { width: 4 }], 8), "repeat");
         refused(

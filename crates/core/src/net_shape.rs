@@ -1,7 +1,7 @@
 //! What passes from layer to layer: how many numbers, or a picture of which size. Checks specs on the way.
 
 use crate::error::{Error, Result};
-use crate::net_spec::{InputSpec, LayerSpec, NetSpec};
+use crate::net_spec::{HeadKind, HeadSpec, InputSpec, LayerSpec, NetSpec};
 
 /// What one row is between two layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +60,16 @@ impl Shape {
             Err(Error::config(format!("{name}.{field}"), value, allowed))
         };
         match layer {
-            LayerSpec::Dense { width, .. } | LayerSpec::Lstm { width } | LayerSpec::Gru { width } => {
-                match width {
-                    0 => refuse("width", "0".into(), "at least 1"),
-                    _ => Ok(Shape::Flat(*width)),
-                }
+            LayerSpec::NoisyDense { sigma, .. } if !is_sigma(*sigma) => {
+                refuse("sigma", sigma.to_string(), SIGMA)
             }
+            LayerSpec::Dense { width, .. }
+            | LayerSpec::NoisyDense { width, .. }
+            | LayerSpec::Lstm { width }
+            | LayerSpec::Gru { width } => match width {
+                0 => refuse("width", "0".into(), "at least 1"),
+                _ => Ok(Shape::Flat(*width)),
+            },
             LayerSpec::LayerNorm { .. } | LayerSpec::Activation { .. } => Ok(self),
             LayerSpec::Dropout { rate } => match (0.0..1.0).contains(rate) {
                 true => Ok(self),
@@ -122,6 +126,14 @@ impl Shape {
     }
 }
 
+/// What σ of noisy layers may start at.
+pub(crate) const SIGMA: &str = "a finite number of at least 0";
+
+/// Whether σ of a noisy layer may start there.
+pub(crate) fn is_sigma(sigma: f64) -> bool {
+    sigma.is_finite() && sigma >= 0.0
+}
+
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -139,6 +151,7 @@ impl LayerSpec {
     pub fn kind(&self) -> &'static str {
         match self {
             LayerSpec::Dense { .. } => "dense",
+            LayerSpec::NoisyDense { .. } => "noisyDense",
             LayerSpec::LayerNorm { .. } => "layerNorm",
             LayerSpec::Dropout { .. } => "dropout",
             LayerSpec::Conv2d { .. } => "conv2d",
@@ -164,6 +177,7 @@ impl LayerSpec {
     fn is_noisy(&self) -> bool {
         match self {
             LayerSpec::Dropout { rate } => *rate > 0.0,
+            LayerSpec::NoisyDense { .. } => true,
             LayerSpec::Residual { layers } => layers.iter().any(LayerSpec::is_noisy),
             _ => false,
         }
@@ -202,10 +216,11 @@ impl NetSpec {
         self.layers().any(|l| l.state_width(1) > 0)
     }
 
-    /// Whether some layer draws noise in training.
+    /// Whether some layer or head draws noise in training.
     #[must_use]
     pub fn is_noisy(&self) -> bool {
-        self.layers().any(LayerSpec::is_noisy)
+        let head = |(_, head): (usize, &HeadSpec)| matches!(head.kind, HeadKind::Noisy { .. });
+        self.layers().any(LayerSpec::is_noisy) || self.heads().any(head)
     }
 
     fn layers(&self) -> impl Iterator<Item = &LayerSpec> {

@@ -22,7 +22,7 @@ pub struct NetSpec {
     /// Copies of the whole network with weights of their own, run on the same inputs (twin critics are 2).
     #[serde(default = "one")]
     pub members: usize,
-    /// Rows out per row in, expanded at the join (IQN's quantile samples).
+    /// Rows out per row in, expanded at the join (IQN's quantile samples): row r becomes rows r·k … r·k + k − 1.
     #[serde(default = "one")]
     pub repeat: usize,
 }
@@ -45,6 +45,10 @@ pub struct InputSpec {
     /// Layers of this input alone, before the join.
     #[serde(default)]
     pub embedder: Vec<LayerSpec>,
+    /// Comes with [`repeat`](NetSpec::repeat) rows for each row of the batch, in order (IQN's quantile samples), instead
+    /// of being expanded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
 }
 
 /// How the numbers of a row form a picture. Convolutions see `frames × channels` channels.
@@ -88,6 +92,18 @@ pub enum LayerSpec {
         /// How W starts; b starts at zero unless the initialiser says otherwise.
         #[serde(default)]
         init: Init,
+    },
+    /// `activation((μ + σ ∘ ε) x + b)`, b noisy alike, with factorised Gaussian noise ε (Fortunato et al. 2018,
+    /// arXiv:1706.10295, equations 9 to 11). The noise is at work in training and stays until the next `resample`;
+    /// evaluation sees μ alone. μ starts uniform in ±1/√fanIn, every σ at `sigma`/√fanIn.
+    NoisyDense {
+        /// Numbers out.
+        width: usize,
+        /// What follows the affine map.
+        activation: Activation,
+        /// First σ times √fanIn, ≥ 0.
+        #[serde(default = "defaults::sigma")]
+        sigma: f64,
     },
     /// `activation(γ (x − mean) / √(var + ε) + β)` over the numbers of a row, ε = 10⁻⁵ (Ba et al. 2016).
     LayerNorm {
@@ -196,6 +212,15 @@ pub enum HeadKind {
         /// How its weights start.
         #[serde(default)]
         init: Init,
+    },
+    /// The same with noise on its weights, as [`LayerSpec::NoisyDense`]. Noisy heads of one tower are one noisy layer:
+    /// they share the noise of its inputs. Linear and noisy heads do not share a tower.
+    Noisy {
+        /// Numbers out.
+        width: usize,
+        /// First σ times √fanIn, ≥ 0.
+        #[serde(default = "defaults::sigma")]
+        sigma: f64,
     },
     /// Parameters that do not depend on the input: the same for every row (stride 0).
     Constant {
@@ -335,6 +360,9 @@ mod defaults {
     }
     pub fn alpha() -> f64 {
         0.99
+    }
+    pub fn sigma() -> f64 {
+        0.5
     }
 }
 

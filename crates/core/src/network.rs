@@ -18,7 +18,8 @@ pub const NONE: u32 = u32::MAX;
 pub struct Gather<'a> {
     /// Where the rows are.
     pub column: ColumnView<'a>,
-    /// Row numbers, `batch rows × per_row` of them ([`NONE`] reads zeros); `None` takes rows 0, 1, 2, ….
+    /// Row numbers, `batch rows × per_row` of them ([`NONE`] reads zeros); `None` takes rows 0, 1, 2, …. An input that
+    /// comes `repeated` has `repeat` times as many.
     pub idx: Option<&'a [u32]>,
     /// Rows of the column laid side by side in one row of the batch (frame stacking); 1 for none.
     pub per_row: usize,
@@ -192,7 +193,8 @@ impl HeadSet {
 pub enum Grad<'a> {
     /// Adds to the gradients of the parameters.
     Params,
-    /// Writes the gradient of one gather's encoded input, `[rows, width]`; parameters' gradients stay as they are.
+    /// Writes the gradient of one gather's encoded input, `[rows of that gather, width]`; parameters' gradients stay as
+    /// they are.
     Input {
         /// Which gather.
         gather: usize,
@@ -219,7 +221,8 @@ pub enum Flat {
     Gradients,
     /// The optimiser's first (mean) or second (square) moments; as long as the parameters.
     Moments(u8),
-    /// Noise in force (noisy layers, dropout masks).
+    /// Noise in force. Dropout, if there is any: an engine's own key. Then of each noisy layer f(ε) of its inputs, then
+    /// of its outputs, with f(x) = sgn(x) √|x|.
     Noise,
 }
 
@@ -282,7 +285,9 @@ pub trait Network: Send {
     fn polyak_from(&mut self, source: &dyn Network, tau: f64) -> Result<()>;
     /// Parameters and buffers of `source`, which must have the same spec.
     fn copy_from(&mut self, source: &dyn Network) -> Result<()>;
-    /// Draws new noise for layers that have it.
+    /// Draws new noise for layers that have it; [`Engine::build`] draws the first. Where there is any, a pending
+    /// `forward` is forgotten: `backward` would go through other weights. Noisy layers take, in export order, the
+    /// numbers of [`Rng::normal`](crate::rng::Rng::normal) for their inputs, then for their outputs.
     fn resample(&mut self, _rng: &mut Rng) {}
 
     /// The exported tensors, in export order: parameters and buffers.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::initializers;
-use reinforcets_core::net_spec::{Activation, HeadKind, Init, Join, LayerSpec, NetSpec, TowerSpec};
+use reinforcets_core::net_spec::{Activation, HeadKind, Init, LayerSpec, NetSpec, TowerSpec};
 use reinforcets_core::rng::Rng;
+use reinforcets_core::{initializers, noisy};
 
 use crate::chain::{Dense, Design};
 use crate::kernels::{LANES, Layer};
@@ -15,6 +15,7 @@ use crate::memory::{Piece, Place};
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum First {
     Dense { init: Init, next: Activation, inputs: usize, outputs: usize },
+    Noisy { inputs: usize, outputs: usize, sigma: f64 },
     Constant { width: usize, value: f32 },
 }
 
@@ -23,6 +24,7 @@ impl First {
     pub fn draw(&self, rng: &mut Rng, out: &mut Vec<f32>) {
         match *self {
             First::Constant { width, value } => out.resize(out.len() + width, value),
+            First::Noisy { inputs, outputs, sigma } => noisy::first(sigma, inputs, outputs, rng, out),
             First::Dense { init, next, inputs, outputs } => {
                 let mut weight = vec![0.0; inputs * outputs];
                 let mut bias = vec![0.0; outputs];
@@ -53,13 +55,21 @@ impl Builder {
     /// Adds hidden layers, named by their number.
     pub fn hidden(mut self, layers: &[LayerSpec]) -> Result<Self> {
         for (l, spec) in layers.iter().enumerate() {
-            let LayerSpec::Dense { width, activation, init } = *spec else {
-                return Err(Error::Internal(format!("a layer that `check` let through: {spec:?}")));
-            };
             let name = format!("{}{l}", self.prefix);
-            positive(&name, width)?;
-            let at = self.layer(width, activation, false);
-            self.pieces(&name, at, 0, width, init);
+            match *spec {
+                LayerSpec::Dense { width, activation, init } => {
+                    positive(&name, width)?;
+                    let at = self.layer(width, activation, false);
+                    self.pieces(&name, at, 0, width, init);
+                }
+                LayerSpec::NoisyDense { width, activation, sigma } => {
+                    positive(&name, width)?;
+                    let at = self.layer(width, activation, false);
+                    let spread = self.spread(at);
+                    self.noisy_pieces(&name, at, 0, width, spread, sigma);
+                }
+                _ => return Err(Error::Internal(format!("a layer that `check` let through: {spec:?}"))),
+            }
         }
         Ok(self)
     }
@@ -69,6 +79,8 @@ impl Builder {
         let linear: usize = tower.heads.iter().map(|h| linear_width(&h.kind)).sum();
         let hidden = self.width;
         let at = (linear > 0).then(|| self.layer(linear, Activation::Identity, true));
+        let noisy = tower.heads.iter().any(|h| matches!(h.kind, HeadKind::Noisy { .. }));
+        let spread = if noisy { at.map_or(0, |l| self.spread(l)) } else { 0 };
         let (mut first, mut constants, mut features) = (0, Vec::new(), linear.next_multiple_of(LANES));
         for head in &tower.heads {
             let name = format!("{}{}", self.prefix, head.name);
@@ -76,6 +88,11 @@ impl Builder {
                 HeadKind::Linear { width, init } => {
                     positive(&name, width)?;
                     self.pieces(&name, at.unwrap_or_default(), first, width, init);
+                    first += width;
+                }
+                HeadKind::Noisy { width, sigma } => {
+                    positive(&name, width)?;
+                    self.noisy_pieces(&name, at.unwrap_or_default(), first, width, spread, sigma);
                     first += width;
                 }
                 HeadKind::Constant { width, value } => {
@@ -108,6 +125,7 @@ impl Builder {
             weights: weights..weights + layer.weights(),
             bias: bias..bias + layer.width(),
             transposed: transposed..transposed + layer.transposed(),
+            noisy: None,
         });
         self.design.head |= head;
         self.width = outputs;
@@ -126,6 +144,39 @@ impl Builder {
         self.design.pieces.push(Piece { name: format!("{name}.bias"), shape: vec![outputs], place: vector });
     }
 
+    /// Room for σ of layer l, right behind its weights and bias; gives its place.
+    fn spread(&mut self, l: usize) -> usize {
+        let Dense { layer, weights, bias, .. } = &self.design.layers[l];
+        let (layer, mean) = (*layer, weights.start..bias.end);
+        let at = self.room(mean.len());
+        self.design.layers[l].noisy = Some(self.design.noisy.len());
+        self.design.noisy.push((layer, mean.clone(), at..at + mean.len()));
+        at
+    }
+
+    fn noisy_pieces(
+        &mut self,
+        name: &str,
+        l: usize,
+        first: usize,
+        outputs: usize,
+        spread: usize,
+        sigma: f64,
+    ) {
+        let Dense { layer, weights, bias, .. } = &self.design.layers[l];
+        let inputs = layer.inputs;
+        let shift = spread - weights.start;
+        let (at, vector, layer) = (weights.start, bias.start + first, *layer);
+        let mut piece = |what: &str, shape: &[usize], place: Place| {
+            self.design.pieces.push(Piece { name: format!("{name}.{what}"), shape: shape.to_vec(), place });
+        };
+        piece("weight_mu", &[outputs, inputs], Place::Weight { at, layer, first });
+        piece("weight_sigma", &[outputs, inputs], Place::Weight { at: at + shift, layer, first });
+        piece("bias_mu", &[outputs], Place::Vector { at: vector });
+        piece("bias_sigma", &[outputs], Place::Vector { at: vector + shift });
+        self.first.push(First::Noisy { inputs, outputs, sigma });
+    }
+
     fn room(&mut self, len: usize) -> usize {
         let at = self.design.len;
         self.design.len += len.next_multiple_of(LANES);
@@ -133,8 +184,11 @@ impl Builder {
     }
 }
 
-fn linear_width(kind: &HeadKind) -> usize {
-    if let HeadKind::Linear { width, .. } = kind { *width } else { 0 }
+pub(crate) fn linear_width(kind: &HeadKind) -> usize {
+    match kind {
+        HeadKind::Linear { width, .. } | HeadKind::Noisy { width, .. } => *width,
+        HeadKind::Constant { .. } | HeadKind::Features => 0,
+    }
 }
 
 fn positive(name: &str, width: usize) -> Result<()> {
@@ -151,15 +205,9 @@ pub(crate) fn check(spec: &NetSpec) -> Result<()> {
     let layers = embedders.chain([&spec.trunk]).chain(spec.towers.iter().map(|t| &t.layers)).flatten();
     for layer in layers {
         match layer {
-            LayerSpec::Dense { .. } => {}
+            LayerSpec::Dense { .. } | LayerSpec::NoisyDense { .. } => {}
             other => return unsupported(&format!("layers of kind \"{}\"", other.kind())),
         }
-    }
-    if spec.repeat != 1 {
-        return unsupported(&format!("repeat = {}", spec.repeat));
-    }
-    if spec.join == Join::Product && spec.inputs.len() > 1 {
-        return unsupported("joining inputs by their product");
     }
     spec.check()
 }

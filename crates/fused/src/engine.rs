@@ -17,7 +17,7 @@ use crate::member::Member;
 use crate::network::FusedNetwork;
 use crate::tower::{Tower, lay_out};
 
-/// Multilayer perceptrons on the CPU.
+/// Multilayer perceptrons on the CPU, noisy layers and products of inputs among them.
 #[derive(Debug)]
 pub struct FusedEngine {
     kernels: Kernels,
@@ -140,6 +140,7 @@ impl Engine for FusedEngine {
         let mut values = Vec::new();
         first.iter().for_each(|f| f.draw(rng, &mut values));
         network.import(Flat::Parameters, &values)?;
+        network.resample(rng);
         Ok(Box::new(network))
     }
 }

@@ -1,7 +1,7 @@
-//! Inputs side by side, as trunks and towers read them.
+//! Inputs side by side, or multiplied, as trunks and towers read them.
 
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::net_spec::{LayerSpec, NetSpec};
+use reinforcets_core::net_spec::{Join, LayerSpec, NetSpec};
 use reinforcets_core::network::Inputs;
 
 use crate::buffer::Buffer;
@@ -11,8 +11,13 @@ use crate::kernels::{LANES, Rows, RowsMut};
 /// Which inputs lie side by side. Towers that read the same inputs share a join.
 #[derive(Debug)]
 pub(crate) struct Joins {
-    /// Some input has an embedder: joins differ from member to member and are put together by each.
+    /// Some input has an embedder, inputs are multiplied, or rows expanded: joins are put together by each member from
+    /// single inputs.
     pub embedded: bool,
+    /// Inputs are multiplied instead of put side by side.
+    product: bool,
+    /// Rows of a join for one row of each input.
+    shares: Vec<usize>,
     /// Names and widths of gathered inputs.
     raw: Vec<(String, usize)>,
     /// Widths of inputs after their embedders.
@@ -38,13 +43,14 @@ impl Joins {
             .collect();
         let raw = spec.inputs.iter().map(|i| (i.name.clone(), i.width)).collect();
         let embedded = |i: &reinforcets_core::net_spec::InputSpec| match i.embedder.last() {
-            Some(LayerSpec::Dense { width, .. }) => *width,
+            Some(LayerSpec::Dense { width, .. } | LayerSpec::NoisyDense { width, .. }) => *width,
             _ => i.width,
         };
         let widths = spec.inputs.iter().map(embedded).collect();
-        let joins =
-            Joins { embedded: spec.inputs.iter().any(|i| !i.embedder.is_empty()), raw, widths, lists };
-        (joins, of_towers)
+        let product = spec.join == Join::Product && spec.inputs.len() > 1;
+        let embedded = product || spec.repeat > 1 || spec.inputs.iter().any(|i| !i.embedder.is_empty());
+        let shares = spec.inputs.iter().map(|i| if i.repeated { 1 } else { spec.repeat }).collect();
+        (Joins { embedded, product, shares, raw, widths, lists }, of_towers)
     }
 
     /// How many.
@@ -54,20 +60,27 @@ impl Joins {
 
     /// Numbers in a row of join `j`.
     pub fn width(&self, j: usize) -> usize {
-        self.lists[j].iter().map(|i| self.widths[*i]).sum()
+        let mut widths = self.lists[j].iter().map(|i| self.widths[*i]);
+        if self.product { widths.next().unwrap_or(0) } else { widths.sum() }
     }
 
     /// Inputs of join `j` with their first column.
     pub fn parts(&self, j: usize) -> impl Iterator<Item = (usize, usize)> {
         self.lists[j].iter().scan(0, |at, i| {
-            *at += self.widths[*i];
-            Some((*i, *at - self.widths[*i]))
+            let first = *at;
+            *at += if self.product { 0 } else { self.widths[*i] };
+            Some((*i, first))
         })
     }
 
     /// Whether join `j` reads input `i`.
     pub fn reads(&self, j: usize, i: usize) -> bool {
         self.lists[j].contains(&i)
+    }
+
+    /// Rows of input `i` where joins have `rows`.
+    pub fn input_rows(&self, i: usize, rows: usize) -> usize {
+        rows / self.shares[i]
     }
 
     /// Numbers in a row of input `i` behind its embedder.
@@ -93,13 +106,14 @@ impl Sources {
         Sources { buffers: vec![Buffer::default(); count] }
     }
 
-    /// Gathers a batch.
+    /// Gathers a batch whose joins have `rows` rows.
     pub fn fill(&mut self, joins: &Joins, inputs: &Inputs<'_>, rows: usize) -> Result<()> {
         if inputs.gathers.len() != joins.raw.len() {
             return Err(Error::shape("gathers", inputs.gathers.len(), joins.raw.len()));
         }
         for (b, buffer) in self.buffers.iter_mut().enumerate() {
             let stride = if joins.embedded { padded(joins.raw[b].1) } else { joins.stride(b) };
+            let rows = if joins.embedded { joins.input_rows(b, rows) } else { rows };
             buffer.reserve(rows * stride);
             let mut rest = RowsMut::new(buffer, stride, rows, stride);
             let parts = if joins.embedded { std::slice::from_ref(&b) } else { &joins.lists[b][..] };
@@ -113,18 +127,18 @@ impl Sources {
         Ok(())
     }
 
-    /// Rows of join `j`, where there are no embedders.
+    /// Rows of join `j`, where joins are not put together by each member.
     pub fn join(&self, joins: &Joins, j: usize) -> Rows<'_> {
         Rows { data: &self.buffers[j], stride: joins.stride(j) }
     }
 
-    /// Rows of input `i`, where there are embedders.
+    /// Rows of input `i`, where they are.
     pub fn input(&self, joins: &Joins, i: usize) -> Rows<'_> {
         Rows { data: &self.buffers[i], stride: padded(joins.raw[i].1) }
     }
 }
 
-/// Puts rows of embedded inputs side by side.
+/// Puts rows of embedded inputs side by side, or multiplies them.
 pub(crate) fn assemble<'a>(
     joins: &Joins,
     j: usize,
@@ -134,10 +148,47 @@ pub(crate) fn assemble<'a>(
 ) {
     let stride = joins.stride(j);
     buffer.reserve(rows * stride);
-    for (i, column) in joins.parts(j) {
-        let (from, width) = (source(i), joins.widths[i]);
+    for (n, (i, column)) in joins.parts(j).enumerate() {
+        let (from, width, shares) = (source(i), joins.widths[i], joins.shares[i]);
         for r in 0..rows {
-            buffer[r * stride + column..][..width].copy_from_slice(from.row(r, width));
+            let to = &mut buffer[r * stride + column..][..width];
+            let from = from.row(r / shares, width);
+            match joins.product && n > 0 {
+                true => to.iter_mut().zip(from).for_each(|(t, x)| *t *= x),
+                false => to.copy_from_slice(from),
+            }
+        }
+    }
+}
+
+/// Adds what arrived at join `j`, rows of `d`, to the gradient of input `i` in rows of `stride`: its columns, or by
+/// the product rule d times all other inputs.
+pub(crate) fn take_apart<'a>(
+    joins: &Joins,
+    (j, i): (usize, usize),
+    rows: usize,
+    d: Rows<'_>,
+    (to, stride): (&mut [f32], usize),
+    source: impl Fn(usize) -> Rows<'a>,
+) {
+    let (width, shares) = (joins.widths[i], joins.shares[i]);
+    for (n, (_, column)) in joins.parts(j).enumerate().filter(|(_, (input, _))| *input == i) {
+        for r in 0..rows {
+            let to = &mut to[r / shares * stride..][..width];
+            let d = d.columns_from(column).row(r, width);
+            if !joins.product {
+                to.iter_mut().zip(d).for_each(|(t, d)| *t += d);
+                continue;
+            }
+            for (c, (to, d)) in to.chunks_mut(LANES).zip(d.chunks(LANES)).enumerate() {
+                let mut product = [0.0; LANES];
+                product[..d.len()].copy_from_slice(d);
+                for (_, (other, _)) in joins.parts(j).enumerate().filter(|(m, _)| *m != n) {
+                    let x = &source(other).row(r / joins.shares[other], width)[c * LANES..][..d.len()];
+                    product.iter_mut().zip(x).for_each(|(p, x)| *p *= x);
+                }
+                to.iter_mut().zip(product).for_each(|(t, p)| *t += p);
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! One whole copy of the network: embedders, trunk, towers.
 
 use rayon::prelude::*;
-use reinforcets_core::network::HeadSet;
+use reinforcets_core::network::{HeadSet, Mode};
 
 use crate::buffer::Buffer;
 use crate::chain::{Chain, Pass, Wanted};
-use crate::joins::{Joins, Sources, assemble, assembled};
+use crate::joins::{Joins, Sources, assemble, assembled, take_apart};
 use crate::kernels::{Kernels, LANES, Rows, RowsMut};
 use crate::tower::{Seed, Tower};
 
@@ -16,7 +16,7 @@ pub(crate) struct Member {
     embedders: Vec<Chain>,
     trunk: Chain,
     pub towers: Vec<Tower>,
-    /// Joins of embedded inputs, for each pass.
+    /// Joins that it puts together itself, for each pass.
     joined: [Vec<Buffer>; 2],
     d_trunk: Buffer,
     d_embedded: Vec<Buffer>,
@@ -28,6 +28,7 @@ pub(crate) struct Batch<'a> {
     pub kernels: Kernels,
     pub joins: &'a Joins,
     pub sources: &'a Sources,
+    /// Rows of joins, after `repeat`.
     pub rows: usize,
     /// Whether towers and members are worth a thread each.
     pub parallel: bool,
@@ -60,7 +61,13 @@ impl Member {
     }
 
     /// Runs up the towers behind `heads`, into the member's columns `out`.
-    pub fn forward(&mut self, batch: Batch<'_>, heads: HeadSet, out: RowsMut<'_>, pass: Pass) {
+    pub fn forward(
+        &mut self,
+        batch: Batch<'_>,
+        heads: HeadSet,
+        out: RowsMut<'_>,
+        (pass, mode): (Pass, Mode),
+    ) {
         let Batch { kernels, joins, sources, rows, parallel } = batch;
         let wanted = |t: &Tower| t.views.clone().any(|v| heads.has(v));
         if !self.towers.iter().any(wanted) {
@@ -69,24 +76,22 @@ impl Member {
         let joined = &mut self.joined[pass as usize];
         if joins.embedded {
             for (i, embedder) in self.embedders.iter_mut().enumerate().filter(|(_, e)| !e.is_empty()) {
-                embedder.forward(kernels, sources.input(joins, i), rows, None, pass);
+                let rows = joins.input_rows(i, rows);
+                embedder.forward(kernels, sources.input(joins, i), rows, None, (pass, mode));
             }
             for (j, buffer) in joined.iter_mut().enumerate() {
-                assemble(joins, j, rows, buffer, |i| match &self.embedders[i] {
-                    e if e.is_empty() => sources.input(joins, i),
-                    e => e.output(pass),
-                });
+                assemble(joins, j, rows, buffer, |i| input(&self.embedders, sources, joins, i, pass));
             }
         }
         let x = |j| join(batch, joined, j);
         let trunk = &mut self.trunk;
         if !trunk.is_empty() {
-            trunk.forward(kernels, x(0), rows, None, pass);
+            trunk.forward(kernels, x(0), rows, None, (pass, mode));
         }
         let run = |tower: &mut Tower, out: RowsMut<'_>| {
             if wanted(tower) {
                 let x = if trunk.is_empty() { x(tower.join) } else { trunk.output(pass) };
-                tower.forward(kernels, x, rows, out, pass);
+                tower.forward(kernels, x, rows, out, (pass, mode));
             }
         };
         side_by_side(parallel, &mut self.towers, out, &|t| t.columns.len(), &run);
@@ -126,33 +131,53 @@ impl Member {
             let d = Rows { data: &self.d_trunk, stride };
             trunk.backward(kernels, join(batch, joined, 0), rows, d, wanted);
         }
+        let embeds = |(i, e): &(usize, &Chain)| !e.is_empty() && (params || gather == Some(*i));
+        for (i, _) in self.embedders.iter().enumerate().filter(embeds) {
+            let stride = joins.input_width(i).next_multiple_of(LANES);
+            let rows = joins.input_rows(i, rows);
+            let mut d = std::mem::take(&mut self.d_embedded[i]);
+            d.reserve(rows * stride);
+            d[..rows * stride].fill(0.0);
+            self.add_columns(batch, i, &mut d, stride);
+            self.d_embedded[i] = d;
+        }
         for (i, embedder) in self.embedders.iter_mut().enumerate() {
             if embedder.is_empty() || !(params || gather == Some(i)) {
                 continue;
             }
-            let width = joins.input_width(i);
-            let (d, stride) = (&mut self.d_embedded[i], width.next_multiple_of(LANES));
-            d.reserve(rows * stride);
-            d[..rows * stride].fill(0.0);
-            add_columns(joins, trunk, &self.towers, i, d, stride, rows);
+            let d = Rows { data: &self.d_embedded[i], stride: joins.input_width(i).next_multiple_of(LANES) };
             let wanted = Wanted { params, input: gather == Some(i) };
-            embedder.backward(kernels, sources.input(joins, i), rows, Rows { data: d, stride }, wanted);
+            embedder.backward(kernels, sources.input(joins, i), joins.input_rows(i, rows), d, wanted);
         }
     }
 
     /// Adds the gradient of input `gather` to `out`, rows of `width`.
-    pub fn add_input_gradient(
-        &self,
-        joins: &Joins,
-        gather: usize,
-        out: &mut [f32],
-        width: usize,
-        rows: usize,
-    ) {
+    pub fn add_input_gradient(&self, batch: Batch<'_>, gather: usize, out: &mut [f32], width: usize) {
         match &self.embedders[gather] {
-            e if e.is_empty() => add_columns(joins, &self.trunk, &self.towers, gather, out, width, rows),
-            e => add(out, width, e.d_input(), rows, width),
+            e if e.is_empty() => self.add_columns(batch, gather, out, width),
+            e => add(out, width, e.d_input(), batch.joins.input_rows(gather, batch.rows), width),
         }
+    }
+
+    /// Adds what all readers of input `i` propagated to its columns.
+    fn add_columns(&self, batch: Batch<'_>, i: usize, to: &mut [f32], stride: usize) {
+        let Batch { joins, sources, rows, .. } = batch;
+        let source = |i| input(&self.embedders, sources, joins, i, Pass::Keep);
+        let mut part = |j, d| take_apart(joins, (j, i), rows, d, (to, stride), source);
+        if !self.trunk.is_empty() {
+            return part(0, self.trunk.d_input());
+        }
+        for tower in self.towers.iter().filter(|t| !t.chain.is_empty() && joins.reads(t.join, i)) {
+            part(tower.join, tower.chain.d_input());
+        }
+    }
+}
+
+/// Rows of input `i` behind its embedder.
+fn input<'a>(embedders: &'a [Chain], sources: &'a Sources, joins: &Joins, i: usize, pass: Pass) -> Rows<'a> {
+    match &embedders[i] {
+        e if e.is_empty() => sources.input(joins, i),
+        e => e.output(pass),
     }
 }
 
@@ -160,29 +185,6 @@ fn join<'a>(batch: Batch<'a>, joined: &'a [Buffer], j: usize) -> Rows<'a> {
     match batch.joins.embedded {
         true => assembled(batch.joins, j, &joined[j]),
         false => batch.sources.join(batch.joins, j),
-    }
-}
-
-/// Adds what all readers of input `i` propagated to its columns.
-fn add_columns(
-    joins: &Joins,
-    trunk: &Chain,
-    towers: &[Tower],
-    i: usize,
-    to: &mut [f32],
-    stride: usize,
-    rows: usize,
-) {
-    let mut part = |j: usize, d: Rows<'_>| {
-        for (_, column) in joins.parts(j).filter(|(input, _)| *input == i) {
-            add(to, stride, d.columns_from(column), rows, joins.input_width(i));
-        }
-    };
-    if !trunk.is_empty() {
-        return part(0, trunk.d_input());
-    }
-    for tower in towers.iter().filter(|t| !t.chain.is_empty() && joins.reads(t.join, i)) {
-        part(tower.join, tower.chain.d_input());
     }
 }
 

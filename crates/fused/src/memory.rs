@@ -85,6 +85,11 @@ impl Memory {
         self.fresh = true;
     }
 
+    /// Whether gradients count as zero.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
     /// Gradients for a backward pass to write, and whether it has to add to what is there.
     pub fn accumulators(&mut self) -> (&mut [f32], bool) {
         (&mut self.gradients, !self.fresh)

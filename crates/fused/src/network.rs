@@ -10,9 +10,10 @@ use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{
     Flat, Grad, HeadLayout, HeadSet, Heads, Inputs, Mode, Network, Reducer, TensorInfo,
 };
+use reinforcets_core::rng::Rng;
 
 use crate::buffer::Buffer;
-use crate::chain::{Chain, Pass};
+use crate::chain::{Chain, Noisy, Pass};
 use crate::joins::{Joins, Sources};
 use crate::kernels::{Kernels, RowsMut};
 use crate::member::{Batch, Member, side_by_side};
@@ -37,7 +38,7 @@ pub(crate) struct FusedNetwork {
     /// One of each for `forward`, one for `infer`.
     sources: [Sources; 2],
     heads: [Buffer; 2],
-    /// Rows of the last `forward`.
+    /// Rows of the last `forward`, after `repeat`.
     pending: Option<usize>,
     /// Parameters of all members, as a measure of work.
     weights: usize,
@@ -76,8 +77,8 @@ impl FusedNetwork {
         }
     }
 
-    fn run(&mut self, inputs: &Inputs<'_>, set: HeadSet, pass: Pass) -> Result<Heads<'_>> {
-        let rows = inputs.batch.rows();
+    fn run(&mut self, inputs: &Inputs<'_>, set: HeadSet, pass: Pass, mode: Mode) -> Result<Heads<'_>> {
+        let rows = inputs.batch.rows() * self.spec.repeat;
         if pass == Pass::Keep {
             self.pending = None;
         }
@@ -99,7 +100,7 @@ impl FusedNetwork {
         let members = &mut self.members;
         let work = || {
             side_by_side(parallel, members, out, &Member::columns, &|m: &mut Member, out: RowsMut<'_>| {
-                m.forward(batch, set, out, pass);
+                m.forward(batch, set, out, (pass, mode));
             });
         };
         match pool {
@@ -115,6 +116,15 @@ impl FusedNetwork {
 
     fn chains_mut(&mut self) -> impl Iterator<Item = &mut Chain> {
         self.members.iter_mut().flat_map(Member::chains_mut)
+    }
+
+    /// Calls `f` for each layer with noise. A `forward` before belongs to other weights.
+    fn change_noise(&mut self, mut f: impl FnMut(&mut Noisy)) {
+        for chain in self.members.iter_mut().flat_map(Member::chains_mut).filter(|c| !c.noisy.is_empty()) {
+            chain.noisy.iter_mut().for_each(&mut f);
+            chain.noise_changed();
+            self.pending = None;
+        }
     }
 
     /// Replaces the gradients by what the reducer makes of them.
@@ -165,17 +175,17 @@ impl Network for FusedNetwork {
         &self.layout
     }
 
-    // No layer here behaves differently in training, and none has a state.
-    fn infer(&mut self, inputs: &Inputs<'_>, heads: HeadSet, _: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
-        self.run(inputs, heads, Pass::Infer)
+    // No layer here has a state.
+    fn infer(&mut self, inputs: &Inputs<'_>, heads: HeadSet, mode: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
+        self.run(inputs, heads, Pass::Infer, mode)
     }
 
-    fn forward(&mut self, inputs: &Inputs<'_>, _: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
-        self.run(inputs, HeadSet::ALL, Pass::Keep)
+    fn forward(&mut self, inputs: &Inputs<'_>, mode: Mode, _: &mut [f32]) -> Result<Heads<'_>> {
+        self.run(inputs, HeadSet::ALL, Pass::Keep, mode)
     }
 
     fn backward(&mut self, inputs: &Inputs<'_>, d_heads: &[f32], grad: Grad<'_>) -> Result<()> {
-        let rows = inputs.batch.rows();
+        let rows = inputs.batch.rows() * self.spec.repeat;
         if self.pending != Some(rows) {
             return Err(Error::State("backward needs a forward of the same batch before it".into()));
         }
@@ -194,8 +204,9 @@ impl Network for FusedNetwork {
             let Some(spec) = self.spec.inputs.get(*g) else {
                 return Err(Error::shape("gathers", self.spec.inputs.len(), format!("more than {g}")));
             };
-            if out.len() != rows * spec.width {
-                return Err(Error::shape("the gradient of an input", out.len(), rows * spec.width));
+            let expected = self.joins.input_rows(*g, rows) * spec.width;
+            if out.len() != expected {
+                return Err(Error::shape("the gradient of an input", out.len(), expected));
             }
         }
         let gather = input.as_ref().map(|(g, _)| *g);
@@ -215,7 +226,7 @@ impl Network for FusedNetwork {
             out.fill(0.0);
             let width = self.spec.inputs[g].width;
             for member in &self.members {
-                member.add_input_gradient(&self.joins, g, out, width, rows);
+                member.add_input_gradient(batch, g, out, width);
             }
         }
         Ok(())
@@ -257,18 +268,33 @@ impl Network for FusedNetwork {
         self.blend(source, 1.0)
     }
 
+    fn resample(&mut self, rng: &mut Rng) {
+        self.change_noise(|n| n.resample(rng));
+    }
+
     fn tensors(&self) -> &[TensorInfo] {
         &self.tensors
     }
 
     fn export(&self, which: Flat, out: &mut Vec<f32>) {
-        self.chains().for_each(|c| c.memory.export(which, &c.design.pieces, out));
+        match which {
+            Flat::Noise => self.chains().flat_map(|c| &c.noisy).for_each(|n| n.export(out)),
+            _ => self.chains().for_each(|c| c.memory.export(which, &c.design.pieces, out)),
+        }
     }
 
     fn import(&mut self, which: Flat, data: &[f32]) -> Result<()> {
-        let expected: usize = self.chains().map(|c| c.memory.exported(which, &c.design.pieces)).sum();
+        let expected: usize = match which {
+            Flat::Noise => self.chains().flat_map(|c| &c.noisy).map(Noisy::noise_len).sum(),
+            _ => self.chains().map(|c| c.memory.exported(which, &c.design.pieces)).sum(),
+        };
         if data.len() != expected {
             return Err(Error::shape(format!("{which:?}"), data.len(), expected));
+        }
+        if which == Flat::Noise {
+            let mut rest = data;
+            self.change_noise(|n| rest = n.import(rest));
+            return Ok(());
         }
         let mut rest = data;
         for chain in self.chains_mut() {

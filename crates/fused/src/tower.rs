@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use reinforcets_core::net_spec::{HeadKind, LayerSpec, TowerSpec};
-use reinforcets_core::network::HeadView;
+use reinforcets_core::network::{HeadView, Mode};
 
 use crate::chain::{Chain, Pass, Wanted};
+use crate::design::linear_width;
 use crate::kernels::{Kernels, LANES, Rows, RowsMut};
 
 /// A tower.
@@ -31,7 +32,14 @@ impl Tower {
     }
 
     /// Runs up, into its columns of the heads.
-    pub fn forward(&mut self, kernels: Kernels, x: Rows<'_>, rows: usize, out: RowsMut<'_>, pass: Pass) {
+    pub fn forward(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        rows: usize,
+        out: RowsMut<'_>,
+        pass: (Pass, Mode),
+    ) {
         if !self.chain.is_empty() {
             self.chain.forward(kernels, x, rows, Some(out), pass);
         }
@@ -75,17 +83,16 @@ pub(crate) fn lay_out(
 ) -> Range<usize> {
     let start = *per_row;
     let hidden = match tower.layers.last() {
-        Some(LayerSpec::Dense { width, .. }) => *width,
+        Some(LayerSpec::Dense { width, .. } | LayerSpec::NoisyDense { width, .. }) => *width,
         _ => 0,
     };
-    let linear: usize =
-        tower.heads.iter().map(|h| if let HeadKind::Linear { width, .. } = h.kind { width } else { 0 }).sum();
+    let linear: usize = tower.heads.iter().map(|h| linear_width(&h.kind)).sum();
     let (mut column, features) = (start, start + linear.next_multiple_of(LANES));
     *per_row = features;
     for head in &tower.heads {
         // Strides are the length of a row of all heads, known once all towers are laid out.
         views.push(match head.kind {
-            HeadKind::Linear { width, .. } => {
+            HeadKind::Linear { width, .. } | HeadKind::Noisy { width, .. } => {
                 column += width;
                 HeadView { offset: column - width, stride: 1, width }
             }

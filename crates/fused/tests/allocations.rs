@@ -41,7 +41,9 @@ fn steady_state_does_not_allocate() {
         let d_heads = sample.d_heads(network.layout());
         let mut out = vec![0.0; 100 * spec.inputs[0].width];
         sample.with_all(|inputs| {
+            let mut rng = Rng::stream(4, "noise", 0);
             let mut round = || {
+                network.resample(&mut rng);
                 network.infer(inputs, HeadSet::ALL, Mode::Eval, &mut []).unwrap();
                 network.forward(inputs, Mode::Train, &mut []).unwrap();
                 network.zero_grad();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is a failed test")]
 
-use reinforcets_core::net_spec::{NetSpec, Optimizer};
+use reinforcets_core::net_spec::{LayerSpec, NetSpec, Optimizer};
 use reinforcets_core::network::{Engine, Flat, Grad, HeadSet, Mode, Network};
 use reinforcets_core::rng::Rng;
 use reinforcets_fused::FusedEngine;
@@ -26,7 +26,7 @@ fn trace(engine: &FusedEngine, spec: &NetSpec, rows: usize) -> Vec<u32> {
         for _ in 0..2 {
             let heads = network.forward(inputs, Mode::Train, &mut []).unwrap();
             for view in &layout.views {
-                (0..rows).for_each(|r| all.extend(view.row(heads.data, r)));
+                (0..heads.rows).for_each(|r| all.extend(view.row(heads.data, r)));
             }
             network.zero_grad();
             let mut out = vec![0.0; rows * spec.inputs[0].width];
@@ -101,8 +101,9 @@ fn a_row_is_the_same_in_every_batch() {
                 sample.with(rows.clone(), |i| {
                     let heads = network.infer(i, HeadSet::ALL, Mode::Eval, &mut []).unwrap();
                     for view in layout.views.iter().filter(|v| v.stride > 0) {
-                        for r in rows.clone() {
-                            let (part, whole) = (view.row(heads.data, r - rows.start), view.row(&all, r));
+                        for r in 0..heads.rows {
+                            let whole = rows.start * spec.repeat + r;
+                            let (part, whole) = (view.row(heads.data, r), view.row(&all, whole));
                             assert!(part == whole, "{name}: row {r} in {rows:?}");
                         }
                     }
@@ -123,7 +124,7 @@ fn unknown_kernels_are_an_error() {
 fn unsupported_networks_are_an_error() {
     let engine = FusedEngine::new(1).unwrap();
     let mut spec = specs::actor_critic(4, 8, 2, ACTIVATIONS[0]);
-    spec.repeat = 8;
+    spec.towers[0].layers = vec![LayerSpec::Lstm { width: 8 }];
     let error = engine.build(&spec, None, &mut Rng::stream(1, "network", 0)).err().unwrap();
     assert_eq!(error.code(), "ENGINE_UNSUPPORTED");
     assert!(error.to_string().contains("torch"), "{error}");

@@ -67,7 +67,9 @@ fn trace(network: &mut dyn Network, target: &mut dyn Network) -> Vec<Vec<f32>> {
         });
         target.polyak_from(network, 0.1).unwrap();
         seen.push(d_input);
-        let flats = [Flat::Parameters, Flat::Gradients, Flat::Moments(0), Flat::Moments(1), Flat::Buffers];
+        let moments = [Flat::Moments(0), Flat::Moments(1)];
+        let flats =
+            [Flat::Parameters, Flat::Gradients, Flat::Buffers, Flat::Noise].into_iter().chain(moments);
         seen.extend(flats.map(|which| export(network, which)));
         seen.push(export(target, Flat::Parameters));
     }

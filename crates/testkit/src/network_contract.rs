@@ -2,6 +2,7 @@
 //! also with [`run_recurrent`] and [`run_pictures`].
 
 mod batches;
+mod noise;
 mod optimizers;
 mod passes;
 mod pictures;
@@ -27,6 +28,10 @@ pub fn run(engine: &dyn Engine) {
     optimizers::follow_torch(engine);
     optimizers::clip(engine);
     optimizers::diverge(engine);
+    noise::is_what_the_stream_draws(engine);
+    noise::acts_in_training_alone(engine);
+    noise::stays_until_it_is_drawn_anew(engine);
+    noise::golden(engine);
     state::round_trip(engine);
     state::polyak_and_copy(engine);
     state::names(engine);

@@ -1,103 +1,18 @@
 //! Networks of dense layers in plain f64 loops, with gradients: slow, short, and what engines are compared with.
 //! [`stepwise`] has every kind of layer, without gradients.
 
+mod dense;
 mod layers;
 mod memory;
 pub mod stepwise;
 
-use reinforcets_core::net_spec::{Activation, HeadKind, LayerSpec, NetSpec};
+use reinforcets_core::net_spec::{Activation, HeadKind, HeadSpec, Join, LayerSpec, NetSpec};
+
+use dense::{Dense, Reader, Trace};
+pub use dense::{slope, value};
 
 /// A matrix, row by row.
 pub type Matrix = Vec<Vec<f64>>;
-
-#[derive(Clone, Debug)]
-struct Dense {
-    weight: Matrix,
-    bias: Vec<f64>,
-    activation: Activation,
-    /// Place of its parameters in export order.
-    at: usize,
-}
-
-/// Inputs, activations' inputs and outputs of a layer.
-type Trace = (Matrix, Matrix, Matrix);
-
-impl Dense {
-    fn forward(&self, x: &Matrix) -> (Matrix, Trace) {
-        let affine = |row: &Vec<f64>| -> Vec<f64> {
-            let dot = |w: &Vec<f64>| w.iter().zip(row).map(|(a, b)| a * b).sum::<f64>();
-            self.weight.iter().zip(&self.bias).map(|(w, b)| b + dot(w)).collect()
-        };
-        let z: Matrix = x.iter().map(affine).collect();
-        let y: Matrix = z.iter().map(|r| r.iter().map(|v| value(self.activation, *v)).collect()).collect();
-        (y.clone(), (x.clone(), z, y))
-    }
-
-    fn backward(&self, (x, z, _): &Trace, d: &Matrix, gradient: &mut [f64]) -> Matrix {
-        let inputs = x.first().map_or(0, Vec::len);
-        let mut dx = vec![vec![0.0; inputs]; x.len()];
-        for r in 0..x.len() {
-            for (o, w) in self.weight.iter().enumerate() {
-                let d = d[r][o] * slope(self.activation, z[r][o]);
-                for i in 0..inputs {
-                    gradient[self.at + o * inputs + i] += d * x[r][i];
-                    dx[r][i] += d * w[i];
-                }
-                gradient[self.at + self.weight.len() * inputs + o] += d;
-            }
-        }
-        dx
-    }
-}
-
-/// f(x).
-#[must_use]
-pub fn value(f: Activation, x: f64) -> f64 {
-    match f {
-        Activation::Tanh => x.tanh(),
-        Activation::Relu => x.max(0.0),
-        Activation::Gelu => 0.5 * x * (1.0 + gelu(x).tanh()),
-        Activation::Silu => x / (1.0 + (-x).exp()),
-        Activation::Elu => {
-            if x > 0.0 {
-                x
-            } else {
-                x.exp_m1()
-            }
-        }
-        Activation::Identity => x,
-    }
-}
-
-/// f'(x).
-#[must_use]
-pub fn slope(f: Activation, x: f64) -> f64 {
-    match f {
-        Activation::Tanh => 1.0 - x.tanh().powi(2),
-        Activation::Relu => f64::from(x > 0.0),
-        Activation::Gelu => {
-            let t = gelu(x).tanh();
-            let inner = (2.0 / std::f64::consts::PI).sqrt() * (1.0 + 3.0 * 0.044715 * x * x);
-            0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * inner
-        }
-        Activation::Silu => {
-            let s = 1.0 / (1.0 + (-x).exp());
-            s * (1.0 + x * (1.0 - s))
-        }
-        Activation::Elu => {
-            if x > 0.0 {
-                1.0
-            } else {
-                x.exp()
-            }
-        }
-        Activation::Identity => 1.0,
-    }
-}
-
-fn gelu(x: f64) -> f64 {
-    (2.0 / std::f64::consts::PI).sqrt() * (x + 0.044715 * x.powi(3))
-}
 
 #[derive(Clone, Debug)]
 struct Head {
@@ -126,7 +41,7 @@ struct Member {
 pub struct Reference {
     members: Vec<Member>,
     parameters: usize,
-    widths: Vec<usize>,
+    join: Joint,
 }
 
 /// What [`Reference::run`] computes.
@@ -140,70 +55,69 @@ pub struct Outcome {
     pub d_inputs: Vec<Matrix>,
 }
 
-struct Reader<'a> {
-    values: &'a [f32],
-    at: usize,
+fn layers(reader: &mut Reader<'_>, specs: &[LayerSpec], width: &mut usize) -> Vec<Dense> {
+    let mut layer = |spec: &LayerSpec| {
+        let inputs = *width;
+        match *spec {
+            LayerSpec::Dense { width: outputs, activation, .. } => {
+                *width = outputs;
+                reader.dense(inputs, outputs, activation)
+            }
+            LayerSpec::NoisyDense { width: outputs, activation, .. } => {
+                *width = outputs;
+                let from = reader.noise(inputs);
+                reader.noisy(from, outputs, activation)
+            }
+            _ => panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind()),
+        }
+    };
+    specs.iter().map(&mut layer).collect()
 }
 
-impl Reader<'_> {
-    fn take(&mut self, n: usize) -> Vec<f64> {
-        self.at += n;
-        self.values[self.at - n..self.at].iter().map(|x| f64::from(*x)).collect()
-    }
-
-    fn dense(&mut self, inputs: usize, outputs: usize, activation: Activation) -> Dense {
-        let at = self.at;
-        let weight = (0..outputs).map(|_| self.take(inputs)).collect();
-        Dense { weight, bias: self.take(outputs), activation, at }
-    }
-
-    fn layers(&mut self, specs: &[LayerSpec], width: &mut usize) -> Vec<Dense> {
-        let mut layer = |spec: &LayerSpec| {
-            let LayerSpec::Dense { width: outputs, activation, .. } = *spec else {
-                panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind())
-            };
-            let dense = self.dense(*width, outputs, activation);
-            *width = outputs;
-            dense
-        };
-        specs.iter().map(&mut layer).collect()
-    }
+fn heads(reader: &mut Reader<'_>, specs: &[HeadSpec], width: usize) -> Vec<Head> {
+    // Noisy heads of one tower share the noise of their inputs.
+    let is_noisy = |h: &HeadSpec| matches!(h.kind, HeadKind::Noisy { .. });
+    let from = if specs.iter().any(is_noisy) { reader.noise(width) } else { vec![] };
+    let mut head = |spec: &HeadSpec| match spec.kind {
+        HeadKind::Linear { width: outputs, .. } => {
+            let dense = reader.dense(width, outputs, Activation::Identity);
+            Head { dense: Some(dense), constant: None }
+        }
+        HeadKind::Noisy { width: outputs, .. } => {
+            let dense = reader.noisy(from.clone(), outputs, Activation::Identity);
+            Head { dense: Some(dense), constant: None }
+        }
+        HeadKind::Constant { width, .. } => {
+            let at = reader.at;
+            Head { dense: None, constant: Some((reader.take(width), at)) }
+        }
+        HeadKind::Features => Head { dense: None, constant: None },
+    };
+    specs.iter().map(&mut head).collect()
 }
 
 impl Reference {
-    /// The network of `spec` with these parameters, in export order.
+    /// The network of `spec` with these parameters, in export order, and the noise in force, or `None` in evaluation.
     #[must_use]
-    pub fn new(spec: &NetSpec, parameters: &[f32]) -> Self {
-        let mut reader = Reader { values: parameters, at: 0 };
+    pub fn new(spec: &NetSpec, parameters: &[f32], noise: Option<&[f32]>) -> Self {
+        let mut reader = Reader { parameters, at: 0, noise };
         let members = (0..spec.members)
             .map(|_| {
                 let mut widths: Vec<usize> = spec.inputs.iter().map(|i| i.width).collect();
                 let embedders = spec.inputs.iter().zip(&mut widths);
-                let embedders = embedders.map(|(i, w)| reader.layers(&i.embedder, w)).collect();
-                let mut width = widths.iter().sum();
-                let trunk = reader.layers(&spec.trunk, &mut width);
+                let embedders = embedders.map(|(i, w)| layers(&mut reader, &i.embedder, w)).collect();
+                let joined = |inputs: &[usize]| match spec.join {
+                    Join::Concat => inputs.iter().map(|i| widths[*i]).sum(),
+                    Join::Product => widths[inputs[0]],
+                };
+                let all: Vec<usize> = (0..spec.inputs.len()).collect();
+                let mut width = joined(&all);
+                let trunk = layers(&mut reader, &spec.trunk, &mut width);
                 let towers = spec.towers.iter().map(|t| {
-                    let inputs: Vec<usize> = match t.inputs.is_empty() {
-                        true => (0..spec.inputs.len()).collect(),
-                        false => t.inputs.clone(),
-                    };
-                    let mut width = match spec.trunk.is_empty() {
-                        true => inputs.iter().map(|i| widths[*i]).sum(),
-                        false => width,
-                    };
-                    let layers = reader.layers(&t.layers, &mut width);
-                    let head = |kind: &HeadKind| match *kind {
-                        HeadKind::Linear { width: outputs, .. } => Head {
-                            dense: Some(reader.dense(width, outputs, Activation::Identity)),
-                            constant: None,
-                        },
-                        HeadKind::Constant { width, .. } => {
-                            let at = reader.at;
-                            Head { dense: None, constant: Some((reader.take(width), at)) }
-                        }
-                        HeadKind::Features => Head { dense: None, constant: None },
-                    };
-                    let heads = t.heads.iter().map(|h| &h.kind).map(head).collect();
+                    let inputs = if t.inputs.is_empty() { all.clone() } else { t.inputs.clone() };
+                    let mut width = if spec.trunk.is_empty() { joined(&inputs) } else { width };
+                    let layers = layers(&mut reader, &t.layers, &mut width);
+                    let heads = heads(&mut reader, &t.heads, width);
                     Tower { inputs, layers, heads }
                 });
                 let towers = towers.collect();
@@ -211,28 +125,34 @@ impl Reference {
             })
             .collect();
         assert_eq!(reader.at, parameters.len(), "parameters left over");
-        let widths = spec.inputs.iter().map(|i| i.width).collect();
-        Reference { members, parameters: parameters.len(), widths }
+        assert!(reader.noise.is_none_or(<[f32]>::is_empty), "noise left over");
+        let shares = spec.inputs.iter().map(|i| if i.repeated { 1 } else { spec.repeat }).collect();
+        Reference { members, parameters: parameters.len(), join: Joint { join: spec.join, shares } }
     }
 
     /// Heads of `inputs` (one matrix per input), and gradients of Σ d_heads · heads (one matrix per view).
     #[must_use]
     pub fn run(&self, inputs: &[Matrix], d_heads: Option<&[Matrix]>) -> Outcome {
-        let rows = inputs[0].len();
+        let rows = inputs[0].len() * self.join.shares[0];
         let mut heads = Vec::new();
         let mut gradient = vec![0.0; self.parameters];
-        let mut d_inputs: Vec<Matrix> = self.widths.iter().map(|w| zeros(rows, *w)).collect();
+        let mut d_inputs: Vec<Matrix> = inputs.iter().map(|x| zeros(x.len(), x[0].len())).collect();
         for member in &self.members {
             let embedded: Vec<_> =
                 member.embedders.iter().zip(inputs).map(|(layers, x)| up(layers, x)).collect();
             let outputs: Vec<&Matrix> = embedded.iter().map(|(y, _)| y).collect();
-            let mut d_embedded: Vec<Matrix> = outputs.iter().map(|y| zeros(rows, y[0].len())).collect();
+            let mut d_embedded: Vec<Matrix> = outputs.iter().map(|y| zeros(y.len(), y[0].len())).collect();
             let all: Vec<usize> = (0..inputs.len()).collect();
-            let trunk = up(&member.trunk, &beside(&outputs, &all));
+            let trunk = match member.trunk.is_empty() {
+                true => (zeros(rows, 0), vec![]),
+                false => up(&member.trunk, &self.join.together(&outputs, &all)),
+            };
             let mut d_trunk = zeros(rows, trunk.0[0].len());
             for tower in &member.towers {
-                let x =
-                    if member.trunk.is_empty() { beside(&outputs, &tower.inputs) } else { trunk.0.clone() };
+                let x = match member.trunk.is_empty() {
+                    true => self.join.together(&outputs, &tower.inputs),
+                    false => trunk.0.clone(),
+                };
                 let (top, traces) = up(&tower.layers, &x);
                 let mut d_top = zeros(rows, top[0].len());
                 for head in &tower.heads {
@@ -247,28 +167,28 @@ impl Reference {
                         let (y, trace) = dense.forward(&top);
                         heads.push(y);
                         if let Some(d) = d {
-                            add(&mut d_top, &dense.backward(&trace, d, &mut gradient), 0);
+                            add(&mut d_top, &dense.backward(&trace, d, &mut gradient));
                         }
                     } else {
                         heads.push(top.clone());
                         if let Some(d) = d {
-                            add(&mut d_top, d, 0);
+                            add(&mut d_top, d);
                         }
                     }
                 }
                 let d = down(&tower.layers, &traces, d_top, &mut gradient);
                 match member.trunk.is_empty() {
-                    false => add(&mut d_trunk, &d, 0),
-                    true => spread(&d, &tower.inputs, &mut d_embedded),
+                    false => add(&mut d_trunk, &d),
+                    true => self.join.apart(&d, &outputs, &tower.inputs, &mut d_embedded),
                 }
             }
             if !member.trunk.is_empty() {
                 let d = down(&member.trunk, &trunk.1, d_trunk, &mut gradient);
-                spread(&d, &all, &mut d_embedded);
+                self.join.apart(&d, &outputs, &all, &mut d_embedded);
             }
             for (i, d) in d_embedded.into_iter().enumerate() {
                 let d = down(&member.embedders[i], &embedded[i].1, d, &mut gradient);
-                add(&mut d_inputs[i], &d, 0);
+                add(&mut d_inputs[i], &d);
             }
         }
         Outcome { heads, gradient, d_inputs }
@@ -297,21 +217,51 @@ fn down(layers: &[Dense], traces: &[Trace], mut d: Matrix, gradient: &mut [f64])
     d
 }
 
-fn beside(parts: &[&Matrix], which: &[usize]) -> Matrix {
-    (0..parts[0].len()).map(|r| which.iter().flat_map(|i| parts[*i][r].clone()).collect()).collect()
-}
-
-/// `to += from` from column `first` of `from`.
-fn add(to: &mut Matrix, from: &Matrix, first: usize) {
+/// `to += from`.
+fn add(to: &mut Matrix, from: &Matrix) {
     for (to, from) in to.iter_mut().zip(from) {
-        to.iter_mut().zip(&from[first..]).for_each(|(t, f)| *t += f);
+        to.iter_mut().zip(from).for_each(|(t, f)| *t += f);
     }
 }
 
-fn spread(d: &Matrix, which: &[usize], parts: &mut [Matrix]) {
-    let mut first = 0;
-    for i in which {
-        add(&mut parts[*i], d, first);
-        first += parts[*i][0].len();
+/// How embedded inputs come together.
+#[derive(Clone, Debug)]
+struct Joint {
+    join: Join,
+    /// Rows of the join for one row of each input.
+    shares: Vec<usize>,
+}
+
+impl Joint {
+    fn together(&self, parts: &[&Matrix], which: &[usize]) -> Matrix {
+        let row = |r: usize| {
+            let mut rows = which.iter().map(|i| parts[*i][r / self.shares[*i]].clone());
+            match self.join {
+                Join::Concat => rows.flatten().collect(),
+                Join::Product => {
+                    let first = rows.next().unwrap_or_default();
+                    rows.fold(first, |x, y| x.iter().zip(y).map(|(x, y)| x * y).collect())
+                }
+            }
+        };
+        (0..parts[0].len() * self.shares[0]).map(row).collect()
+    }
+
+    /// Adds the gradient `d` of [`together`](Self::together) to those of its parts.
+    fn apart(&self, d: &Matrix, parts: &[&Matrix], which: &[usize], d_parts: &mut [Matrix]) {
+        for (r, d) in d.iter().enumerate() {
+            let mut first = 0;
+            for (n, i) in which.iter().enumerate() {
+                let to = &mut d_parts[*i][r / self.shares[*i]];
+                for (c, to) in to.iter_mut().enumerate() {
+                    let others = which.iter().enumerate().filter(|(m, _)| *m != n);
+                    *to += match self.join {
+                        Join::Concat => d[first + c],
+                        Join::Product => others.fold(d[c], |d, (_, o)| d * parts[*o][r / self.shares[*o]][c]),
+                    };
+                }
+                first += to.len();
+            }
+        }
     }
 }

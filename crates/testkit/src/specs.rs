@@ -23,7 +23,7 @@ pub fn layers(widths: &[usize], activation: Activation) -> Vec<LayerSpec> {
 /// An input.
 #[must_use]
 pub fn input(name: &str, width: usize, embedder: Vec<LayerSpec>) -> InputSpec {
-    InputSpec { name: name.into(), width, picture: None, embedder }
+    InputSpec { name: name.into(), width, picture: None, embedder, repeated: false }
 }
 
 /// A linear head.
@@ -107,6 +107,8 @@ pub fn all() -> Vec<(String, NetSpec)> {
     ));
     let atoms = vec![linear("atoms", 102), linear("more", 5)];
     all.push(("wide head".into(), net(vec![input("obs", 4, vec![])], vec![tower("q", tanh(&[256]), atoms)])));
+    all.extend(noisy());
+    all.extend(products());
     let no_layers = vec![linear("value", 1), constant("scale", 1)];
     let constants = tower("free", vec![], vec![constant("alone", 2)]);
     all.push((
@@ -114,6 +116,80 @@ pub fn all() -> Vec<(String, NetSpec)> {
         net(vec![input("obs", 19, vec![])], vec![tower("v", vec![], no_layers), constants]),
     ));
     all
+}
+
+/// Hidden layers of these widths with noise.
+#[must_use]
+pub fn noisy_layers(widths: &[usize], activation: Activation) -> Vec<LayerSpec> {
+    widths.iter().map(|w| LayerSpec::NoisyDense { width: *w, activation, sigma: 0.5 }).collect()
+}
+
+/// A noisy head.
+#[must_use]
+pub fn noisy_head(name: &str, width: usize) -> HeadSpec {
+    HeadSpec { name: name.into(), kind: HeadKind::Noisy { width, sigma: 0.5 } }
+}
+
+/// Networks with noise on their weights, in every place where it can be; each with a name.
+#[must_use]
+pub fn noisy() -> Vec<(String, NetSpec)> {
+    let (relu, tanh) = (Activation::Relu, Activation::Tanh);
+    let mut rainbow = net(
+        vec![input("obs", 5, vec![])],
+        vec![
+            tower("value", noisy_layers(&[17], relu), vec![noisy_head("value", 3)]),
+            tower("advantage", noisy_layers(&[70], relu), vec![noisy_head("advantage", 18)]),
+        ],
+    );
+    rainbow.trunk = layers(&[33], relu);
+    let both = [layers(&[20], tanh), noisy_layers(&[130], tanh)].concat();
+    let features = HeadSpec { name: "features".into(), kind: HeadKind::Features };
+    let heads = vec![noisy_head("mean", 2), constant("log_std", 2), noisy_head("more", 3), features];
+    let mut everywhere = net(
+        vec![input("obs", 3, noisy_layers(&[9], Activation::Silu)), input("goal", 2, vec![])],
+        vec![
+            tower("policy", noisy_layers(&[12], Activation::Gelu), heads),
+            tower("value", vec![], vec![linear("v", 1)]),
+        ],
+    );
+    everywhere.trunk = both;
+    everywhere.members = 2;
+    vec![("noisy, as in Rainbow".into(), rainbow), ("noisy everywhere, two members".into(), everywhere)]
+}
+
+/// Networks that multiply inputs and expand rows, as IQN does; each with a name.
+#[must_use]
+pub fn products() -> Vec<(String, NetSpec)> {
+    let relu = Activation::Relu;
+    let taus = |embedder| InputSpec { repeated: true, ..input("cosines", 6, embedder) };
+    let inputs = vec![input("obs", 4, layers(&[21], relu)), taus(layers(&[21], relu))];
+    let towers = vec![tower("q", layers(&[10], relu), vec![linear("quantiles", 3), constant("scale", 2)])];
+    let mut product = net(inputs, towers);
+    product.join = Join::Product;
+    let mut iqn = product.clone();
+    iqn.repeat = 5;
+    let mut raw = net(
+        vec![input("a", 19, vec![]), input("b", 3, layers(&[19], Activation::Tanh)), input("c", 19, vec![])],
+        vec![
+            TowerSpec { inputs: vec![2, 0], ..tower("two", vec![], vec![linear("x", 2)]) },
+            TowerSpec { inputs: vec![1, 0, 2], ..tower("three", layers(&[7], relu), vec![linear("y", 20)]) },
+            TowerSpec { inputs: vec![0, 1, 0], ..tower("square", vec![], vec![linear("z", 1)]) },
+        ],
+    );
+    raw.join = Join::Product;
+    raw.members = 2;
+    let mut noisy = iqn.clone();
+    noisy.repeat = 3;
+    noisy.inputs.push(input("task", 2, vec![]));
+    noisy.inputs[1] = taus(vec![]);
+    noisy.join = Join::Concat;
+    noisy.trunk = noisy_layers(&[8], Activation::Tanh);
+    vec![
+        ("product".into(), product),
+        ("product of expanded rows".into(), iqn),
+        ("products of two, three and twice the same".into(), raw),
+        ("expanded rows side by side, noisy trunk".into(), noisy),
+    ]
 }
 
 /// A constant head.
@@ -179,6 +255,7 @@ pub fn picture(
         width: frames * channels * height * width,
         picture: Some(picture),
         embedder,
+        repeated: false,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use reinforcets_core::initializers;
 use reinforcets_core::net_spec::{Activation, Init};
 use reinforcets_core::network::TensorInfo;
 use reinforcets_core::rng::Rng;
+use reinforcets_core::{initializers, noisy};
 
 /// How first values are drawn, in export order.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub(crate) enum First {
     Dense { init: Init, next: Activation, inputs: usize, outputs: usize },
     /// The same number everywhere.
     Constant { len: usize, value: f32 },
+    /// The four tensors of a noisy layer.
+    Noisy { inputs: usize, outputs: usize, sigma: f64 },
     /// Uniform in ±bound.
     Uniform { len: usize, bound: f64 },
 }
@@ -23,6 +25,7 @@ impl First {
     fn draw(&self, rng: &mut Rng, out: &mut Vec<f32>) {
         match *self {
             First::Constant { len, value } => out.resize(out.len() + len, value),
+            First::Noisy { inputs, outputs, sigma } => noisy::first(sigma, inputs, outputs, rng, out),
             First::Uniform { len, bound } => out.extend((0..len).map(|_| rng.range(-bound, bound) as f32)),
             First::Dense { init, next, inputs, outputs } => {
                 let (mut weight, mut bias) = (vec![0.0; inputs * outputs], vec![0.0; outputs]);
@@ -41,8 +44,10 @@ pub(crate) struct Blueprint {
     pub tensors: Vec<TensorInfo>,
     /// Numbers of recurrent state per lane.
     pub state: usize,
-    /// Layers with noise.
-    pub noises: usize,
+    /// Layers with dropout.
+    pub dropouts: usize,
+    /// Inputs and outputs of noisy layers.
+    pub noises: Vec<(usize, usize)>,
     first: Vec<First>,
 }
 
@@ -66,6 +71,22 @@ impl Blueprint {
         self.parameter(format!("{name}.bias"), &[outputs]);
         self.first(First::Dense { init, next, inputs, outputs });
         weight
+    }
+
+    /// μ and σ of a noisy layer `[outputs, inputs]`, then of its bias; gives the number of the first.
+    pub fn noisy_affine(&mut self, name: &str, [outputs, inputs]: [usize; 2], sigma: f64) -> usize {
+        let weight = self.parameter(format!("{name}.weight_mu"), &[outputs, inputs]);
+        self.parameter(format!("{name}.weight_sigma"), &[outputs, inputs]);
+        self.parameter(format!("{name}.bias_mu"), &[outputs]);
+        self.parameter(format!("{name}.bias_sigma"), &[outputs]);
+        self.first(First::Noisy { inputs, outputs, sigma });
+        weight
+    }
+
+    /// Adds the noise of a noisy layer and gives its number.
+    pub fn noise(&mut self, inputs: usize, outputs: usize) -> usize {
+        self.noises.push((inputs, outputs));
+        self.noises.len() - 1
     }
 
     /// Takes `width` numbers of each lane's state for a layer.

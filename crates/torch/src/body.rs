@@ -2,13 +2,13 @@
 
 use reinforcets_core::error::Result;
 use reinforcets_core::net_shape::Shape;
-use reinforcets_core::net_spec::{HeadKind, Join, NetSpec};
+use reinforcets_core::net_spec::{HeadKind, HeadSpec, Join, NetSpec};
 use reinforcets_core::network::{HeadLayout, HeadSet, HeadView};
 use tch::Tensor;
 
 use crate::blueprint::{Blueprint, First};
 use crate::error::On;
-use crate::models::{Chain, Pass, affine, flat};
+use crate::models::{Chain, NoisyAffine, Pass, affine, flat};
 
 /// The layers of a network.
 #[derive(Debug)]
@@ -19,7 +19,8 @@ pub(crate) struct Body {
     pub constants: Vec<Option<usize>>,
     members: Vec<Member>,
     join: Join,
-    repeat: i64,
+    /// Rows of a join for one row of each input.
+    shares: Vec<i64>,
 }
 
 #[derive(Debug)]
@@ -43,6 +44,7 @@ struct Tower {
 #[derive(Clone, Copy, Debug)]
 enum Head {
     Linear(usize),
+    Noisy(NoisyAffine),
     Constant,
     Features,
 }
@@ -61,33 +63,24 @@ impl Body {
         for view in layout.views.iter_mut().filter(|v| v.stride != 0) {
             (view.offset, view.stride) = (view.offset + fixed, per_row);
         }
-        let body = Body { layout, constants, members, join: spec.join, repeat: spec.repeat as i64 };
+        let shares = spec.inputs.iter().map(|i| if i.repeated { 1 } else { spec.repeat as i64 }).collect();
+        let body = Body { layout, constants, members, join: spec.join, shares };
         Ok((body, plan))
     }
 
     /// Runs `inputs` (encoded, one a gather) up; gives each head in `set` that depends on the row as `[rows, width]`.
-    /// `rows` are those before `repeat`.
     pub fn forward(
         &self,
         inputs: &[Tensor],
-        rows: i64,
         set: HeadSet,
         pass: &mut Pass<'_>,
     ) -> Result<Vec<Option<Tensor>>> {
         let mut heads: Vec<Option<Tensor>> = self.layout.views.iter().map(|_| None).collect();
-        let repeats = Repeats { rows, times: self.repeat };
         for member in &self.members {
-            member.forward(inputs, self.join, repeats, set, pass, &mut heads)?;
+            member.forward(inputs, (self.join, &self.shares), set, pass, &mut heads)?;
         }
         Ok(heads)
     }
-}
-
-/// How rows multiply at the join.
-#[derive(Clone, Copy)]
-struct Repeats {
-    rows: i64,
-    times: i64,
 }
 
 impl Member {
@@ -120,12 +113,23 @@ impl Member {
             let (chain, shape) = Chain::new(&tower.layers, from, &name, plan)?;
             let (remembers, first_view) = (plan.state > state, layout.views.len());
             let mut heads = Vec::new();
+            // Noisy heads of a tower are one noisy layer.
+            let noisy = |h: &HeadSpec| if let HeadKind::Noisy { width, .. } = h.kind { width } else { 0 };
+            let noisy = tower.heads.iter().map(noisy).sum();
+            let noise = if noisy > 0 { plan.noise(shape.len(), noisy) } else { 0 };
+            let mut taken = 0;
             for head in &tower.heads {
                 let name = format!("{name}{}", head.name);
                 let (kind, constant, width) = match head.kind {
                     HeadKind::Linear { width, init } => {
                         let next = reinforcets_core::net_spec::Activation::Identity;
                         (Head::Linear(plan.affine(&name, &[width, shape.len()], init, next)), None, width)
+                    }
+                    HeadKind::Noisy { width, sigma } => {
+                        let outputs = (taken, width);
+                        taken += width;
+                        let head = NoisyAffine::new(&name, shape.len(), outputs, sigma, noise, plan);
+                        (Head::Noisy(head), None, width)
                     }
                     HeadKind::Constant { width, value } => {
                         let number = plan.parameter(name, &[width]);
@@ -150,8 +154,7 @@ impl Member {
     fn forward(
         &self,
         inputs: &[Tensor],
-        join: Join,
-        repeats: Repeats,
+        (join, shares): (Join, &[i64]),
         set: HeadSet,
         pass: &mut Pass<'_>,
         heads: &mut [Option<Tensor>],
@@ -161,7 +164,7 @@ impl Member {
             for i in list {
                 if embedded[*i].is_none() {
                     let x = self.embedders[*i].forward(&inputs[*i], pass)?;
-                    embedded[*i] = Some(repeats.expand(x)?);
+                    embedded[*i] = Some(expand(x, shares[*i])?);
                 }
             }
             let parts: Vec<&Tensor> = list.iter().filter_map(|i| embedded[*i].as_ref()).collect();
@@ -187,6 +190,7 @@ impl Member {
                 let view = tower.first_view + h;
                 heads[view] = match head {
                     Head::Linear(weight) if set.has(view) => Some(affine(&x, *weight, pass)?),
+                    Head::Noisy(head) if set.has(view) => Some(head.forward(&x, pass)?),
                     Head::Features if set.has(view) => Some(x.shallow_clone()),
                     _ => None,
                 };
@@ -196,14 +200,12 @@ impl Member {
     }
 }
 
-impl Repeats {
-    /// Row r becomes rows r·k … r·k + k − 1, unless the input came with that many rows.
-    fn expand(self, x: Tensor) -> Result<Tensor> {
-        if self.times == 1 || x.size()[0] != self.rows {
-            return Ok(x);
-        }
-        x.f_repeat_interleave_self_int(self.times, 0, self.rows * self.times).on(x.device())
+/// Row r becomes rows r·k … r·k + k − 1.
+fn expand(x: Tensor, k: i64) -> Result<Tensor> {
+    if k == 1 {
+        return Ok(x);
     }
+    x.f_repeat_interleave_self_int(k, 0, x.size()[0] * k).on(x.device())
 }
 
 /// Inputs of a trunk or tower as one.

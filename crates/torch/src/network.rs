@@ -27,8 +27,6 @@ pub(crate) struct TorchNetwork {
     tensors: Vec<TensorInfo>,
     /// Numbers of recurrent state per lane.
     state: usize,
-    /// Whether some layer has noise.
-    noisy: bool,
     memory: Memory,
     noise: Noise,
     mirrors: Mirrors,
@@ -65,10 +63,9 @@ impl TorchNetwork {
             spec,
             body,
             state: plan.state,
-            noisy: plan.noises > 0,
             tensors: plan.tensors,
             memory,
-            noise: Noise::default(),
+            noise: Noise::new(plan.dropouts > 0, &plan.noises),
             mirrors: Mirrors::default(),
             optimizer: optimizer.copied(),
             reducer: None,
@@ -267,8 +264,9 @@ impl Network for TorchNetwork {
     }
 
     fn resample(&mut self, rng: &mut Rng) {
-        if self.noisy {
+        if !self.noise.is_empty() {
             self.noise.resample(rng);
+            self.kept = None;
         }
     }
 
@@ -278,7 +276,7 @@ impl Network for TorchNetwork {
 
     fn export(&self, which: Flat, out: &mut Vec<f32>) {
         match which {
-            Flat::Noise if self.noisy => self.noise.export(out),
+            Flat::Noise => self.noise.export(out),
             // Copying memory that exists cannot fail, unless the device is lost: what is missing is then noticed by
             // whoever imports it.
             _ => drop(self.memory.export(which, out)),
@@ -286,11 +284,11 @@ impl Network for TorchNetwork {
     }
 
     fn import(&mut self, which: Flat, data: &[f32]) -> Result<()> {
-        if which == Flat::Noise && self.noisy {
-            if data.len() != Noise::NUMBERS {
-                return Err(Error::shape("Noise", data.len(), Noise::NUMBERS));
+        if which == Flat::Noise {
+            self.noise.import(data)?;
+            if !self.noise.is_empty() {
+                self.kept = None;
             }
-            self.noise.import(data);
             return Ok(());
         }
         self.memory.import(which, data)

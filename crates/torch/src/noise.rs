@@ -1,34 +1,73 @@
-//! Noise in force: a key, and what is drawn from it.
+//! Noise in force: a key that dropout's masks are drawn from, and the noise of noisy layers.
 
 use std::collections::HashMap;
 
+use reinforcets_core::error::{Error, Result};
+use reinforcets_core::noisy;
 use reinforcets_core::rng::Rng;
+use tch::{Device, Tensor};
 
-/// The key that every mask is a function of, until the next `resample`.
+use crate::error::On;
+
+/// All noise of a network, until the next `resample`.
 #[derive(Debug, Default)]
 pub(crate) struct Noise {
-    key: u64,
+    /// Every mask of dropout is a function of this key. `None` where no layer has any.
+    key: Option<u64>,
     /// Uniform numbers drawn so far by layer.
     drawn: HashMap<usize, (Rng, Vec<f32>)>,
+    layers: Vec<Noisy>,
 }
 
-impl Noise {
-    /// How many numbers a key is exported as.
-    pub const NUMBERS: usize = 4;
+/// The noise of one noisy layer.
+#[derive(Debug)]
+struct Noisy {
+    inputs: usize,
+    /// f(ε) of inputs, then of outputs.
+    numbers: Vec<f32>,
+    /// f(ε) of outputs times f(ε) of inputs, `[outputs, inputs]`, and f(ε) of outputs, on the device.
+    factors: Option<(Tensor, Tensor)>,
+}
 
-    /// Draws another key.
+/// Numbers that a key is exported as.
+const KEY: usize = 4;
+
+impl Noise {
+    /// For dropout, if there is any, and noisy layers of these inputs and outputs.
+    pub fn new(dropout: bool, layers: &[(usize, usize)]) -> Self {
+        let noisy = |(inputs, outputs): &(usize, usize)| Noisy {
+            inputs: *inputs,
+            numbers: vec![0.0; inputs + outputs],
+            factors: None,
+        };
+        let layers = layers.iter().map(noisy).collect();
+        Noise { key: dropout.then_some(0), drawn: HashMap::new(), layers }
+    }
+
+    /// Whether there is any.
+    pub fn is_empty(&self) -> bool {
+        self.key.is_none() && self.layers.is_empty()
+    }
+
+    /// Draws everything anew: the key first.
     pub fn resample(&mut self, rng: &mut Rng) {
-        self.set(rng.bits());
+        if self.key.is_some() {
+            self.set(rng.bits());
+        }
+        for layer in &mut self.layers {
+            noisy::draw(&mut layer.numbers, rng);
+            layer.factors = None;
+        }
     }
 
     fn set(&mut self, key: u64) {
-        self.key = key;
+        self.key = Some(key);
         self.drawn.clear();
     }
 
-    /// The first `n` uniform numbers in [0, 1) of a layer. A larger batch only draws more.
+    /// The first `n` uniform numbers in [0, 1) of a layer with dropout. A larger batch only draws more.
     pub fn uniform(&mut self, layer: usize, n: usize) -> &[f32] {
-        let key = self.key;
+        let key = self.key.unwrap_or_default();
         let new = || (Rng::stream(key, "dropout", layer as u64), Vec::new());
         let (rng, numbers) = self.drawn.entry(layer).or_insert_with(new);
         // 24 bits, which an f32 holds exactly: rounding never gives 1.
@@ -37,13 +76,51 @@ impl Noise {
         &numbers[..n]
     }
 
-    /// The key in four numbers of 16 bits.
-    pub fn export(&self, out: &mut Vec<f32>) {
-        out.extend((0..Self::NUMBERS).map(|i| (self.key >> (16 * i) & 0xffff) as f32));
+    /// ε of the weight of noisy layer `layer`, `[outputs, inputs]`, and of its bias.
+    pub fn factors(&mut self, layer: usize, device: Device) -> Result<(&Tensor, &Tensor)> {
+        let Noisy { inputs, numbers, factors } = &mut self.layers[layer];
+        if factors.is_none() {
+            let (of_inputs, of_outputs) = numbers.split_at(*inputs);
+            let there = |x: &[f32]| Tensor::f_from_slice(x).on(device)?.f_to(device).on(device);
+            let (of_inputs, of_outputs) = (there(of_inputs)?, there(of_outputs)?);
+            *factors = Some((of_outputs.f_outer(&of_inputs).on(device)?, of_outputs));
+        }
+        match factors {
+            Some((weight, bias)) => Ok((weight, bias)),
+            None => Err(Error::Internal("noise was just put together".into())),
+        }
     }
 
-    /// Takes up an exported key.
-    pub fn import(&mut self, parts: &[f32]) {
-        self.set(parts.iter().enumerate().fold(0, |key, (i, p)| key | (*p as u64) << (16 * i)));
+    fn len(&self) -> usize {
+        let key = if self.key.is_some() { KEY } else { 0 };
+        key + self.layers.iter().map(|l| l.numbers.len()).sum::<usize>()
+    }
+
+    /// The key in four numbers of 16 bits, then f(ε) of each noisy layer's inputs and outputs.
+    pub fn export(&self, out: &mut Vec<f32>) {
+        if let Some(key) = self.key {
+            out.extend((0..KEY).map(|i| (key >> (16 * i) & 0xffff) as f32));
+        }
+        self.layers.iter().for_each(|l| out.extend_from_slice(&l.numbers));
+    }
+
+    /// Takes up what was exported.
+    pub fn import(&mut self, data: &[f32]) -> Result<()> {
+        if data.len() != self.len() {
+            return Err(Error::shape("Noise", data.len(), self.len()));
+        }
+        let mut rest = data;
+        if self.key.is_some() {
+            let (key, others) = data.split_at(KEY);
+            self.set(key.iter().enumerate().fold(0, |key, (i, p)| key | (*p as u64) << (16 * i)));
+            rest = others;
+        }
+        for layer in &mut self.layers {
+            let (mine, others) = rest.split_at(layer.numbers.len());
+            layer.numbers.copy_from_slice(mine);
+            layer.factors = None;
+            rest = others;
+        }
+        Ok(())
     }
 }

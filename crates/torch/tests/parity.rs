@@ -27,11 +27,13 @@ fn close(what: &str, a: &[f32], b: &[f32]) {
 }
 
 #[test]
-fn a_seed_gives_the_same_names_and_the_same_first_weights() {
+fn a_seed_gives_the_same_names_first_weights_and_noise() {
     for (name, spec) in specs::all() {
         let [fused, torch] = both(&spec, &ADAM);
         assert_eq!(fused.tensors(), torch.tensors(), "{name}");
-        assert_eq!(export(&*fused, Flat::Parameters), export(&*torch, Flat::Parameters), "{name}");
+        for which in [Flat::Parameters, Flat::Noise] {
+            assert_eq!(export(&*fused, which), export(&*torch, which), "{name}, {which:?}");
+        }
     }
 }
 
@@ -43,9 +45,9 @@ fn heads_and_all_three_backward_modes_agree() {
             let (of_fused, of_torch) = (fused.layout().clone(), torch.layout().clone());
             let mut sample = Sample::new(&spec, rows, 1);
             let d_fused = sample.d_heads(&of_fused);
-            let mut d_torch = vec![0.0; of_torch.len(rows)];
+            let mut d_torch = vec![0.0; of_torch.len(sample.head_rows)];
             for (from, to) in of_fused.views.iter().zip(&of_torch.views) {
-                for r in 0..if from.stride == 0 { 1 } else { rows } {
+                for r in 0..if from.stride == 0 { 1 } else { sample.head_rows } {
                     to.row_mut(&mut d_torch, r).copy_from_slice(from.row(&d_fused, r));
                 }
             }
@@ -54,7 +56,7 @@ fn heads_and_all_three_backward_modes_agree() {
                     let layout = n.layout().clone();
                     let inferred = n.infer(inputs, set, Mode::Eval, &mut []).unwrap().data.to_vec();
                     let kept = n.forward(inputs, Mode::Train, &mut []).unwrap().data.to_vec();
-                    [inferred, kept].map(|data| by_view(&layout, &data, rows))
+                    [inferred, kept].map(|data| by_view(&layout, &data, sample.head_rows))
                 };
                 for (a, b) in heads(&mut fused, HeadSet::ALL).iter().zip(&heads(&mut torch, HeadSet::ALL)) {
                     for (v, (a, b)) in a.iter().zip(b).enumerate() {
@@ -68,7 +70,7 @@ fn heads_and_all_three_backward_modes_agree() {
                     }
                 }
                 let gather = spec.inputs.len() - 1;
-                let len = rows * spec.inputs[gather].width;
+                let len = sample.numbers(gather);
                 let grads = |n: &mut Box<dyn Network>, d: &[f32]| {
                     let (mut only, mut both) = (vec![0.0; len], vec![0.0; len]);
                     n.zero_grad();
@@ -124,7 +126,7 @@ fn weights_and_optimizers_move_between_engines_bit_for_bit() {
             n.step(1e-2, None).unwrap();
         }
         let [mut other, mut back] = both(&spec, &ADAM);
-        for which in [Flat::Parameters, Flat::Moments(0), Flat::Moments(1), Flat::Gradients] {
+        for which in [Flat::Parameters, Flat::Moments(0), Flat::Moments(1), Flat::Gradients, Flat::Noise] {
             back.import(which, &export(&*fused, which)).unwrap();
             assert_eq!(export(&*back, which), export(&*fused, which), "{name}, {which:?}");
             other.import(which, &export(&*torch, which)).unwrap();

@@ -58,7 +58,10 @@ pub(super) fn validate_layers(field: &str, layers: &[LayerSpec]) -> Result<()> {
     for (l, layer) in layers.iter().enumerate() {
         let name = |what: &str| format!("{field}.layers.{l}.{what}");
         match layer {
-            LayerSpec::Dense { width, .. } | LayerSpec::Lstm { width } | LayerSpec::Gru { width } => {
+            LayerSpec::Dense { width, .. }
+            | LayerSpec::NoisyDense { width, .. }
+            | LayerSpec::Lstm { width }
+            | LayerSpec::Gru { width } => {
                 validate_widths(&name("width"), &[*width])?;
             }
             LayerSpec::Conv2d { channels, kernel, stride, padding, .. } => {
@@ -138,7 +141,7 @@ impl Count {
             let n = weights(layer, shape, next, name)?;
             let to = match layer {
                 _ if name.starts_with("embedder") => &mut self.embedder,
-                LayerSpec::Dense { .. } => &mut self.dense,
+                LayerSpec::Dense { .. } | LayerSpec::NoisyDense { .. } => &mut self.dense,
                 _ => &mut self.middleware,
             };
             *to = to.saturating_add(n);
@@ -165,6 +168,7 @@ fn weights(layer: &LayerSpec, before: Shape, after: Shape, name: &str) -> Result
     let product = |parts: &[usize]| parts.iter().fold(1, |n: usize, p| n.saturating_mul(*p));
     Ok(match (layer, before, after) {
         (LayerSpec::Dense { .. }, ..) => product(&[from, to]),
+        (LayerSpec::NoisyDense { .. }, ..) => product(&[2, from, to]),
         (
             LayerSpec::Conv2d { kernel, .. },
             Shape::Picture { channels: a, .. },

@@ -113,7 +113,7 @@ impl Observer {
         let spec = |(i, embedder): (&Input, Vec<LayerSpec>)| {
             let width = if i.sizes.is_empty() { column(i).width } else { i.sizes.iter().sum() };
             let picture = i.picture.filter(|_| embedder.iter().any(LayerSpec::reads_pictures));
-            InputSpec { name: column(i).name.clone(), width, picture, embedder }
+            InputSpec { name: column(i).name.clone(), width, picture, embedder, repeated: false }
         };
         Ok(self.inputs.iter().zip(embedders.layers(&seen, init)?).map(spec).collect())
     }

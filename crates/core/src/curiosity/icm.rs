@@ -122,6 +122,7 @@ fn joined(name: &str, inputs: [(&str, usize); 2], width: usize, out: usize) -> R
         width,
         picture: None,
         embedder: vec![],
+        repeated: false,
     };
     let spec = NetSpec {
         inputs: inputs.into_iter().map(input).collect(),

@@ -2,7 +2,7 @@
 
 use reinforcets_core::net_spec::Activation;
 
-use super::{BLOCK, Chain, Dense, Pass, Tape};
+use super::{BLOCK, Chain, Dense, Pass, Tape, parameters};
 use crate::kernels::{Kernels, LANES, Rows, RowsMut, from_output};
 
 /// Gradients wanted from a backward pass.
@@ -22,12 +22,16 @@ impl Chain {
             self.d_input.reserve(rows * self.design.layers[0].layer.inputs.next_multiple_of(LANES));
         }
         self.refresh(kernels, wanted);
+        let fresh = self.memory.is_fresh();
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
             self.backward_block(kernels, x, start, count, d.from(start), wanted);
             if wanted.params {
                 self.memory.gradients_written();
             }
+        }
+        if wanted.params && rows > 0 {
+            self.noisy.iter().for_each(|n| n.fold(&mut self.memory, self.kept_mode, fresh));
         }
     }
 
@@ -44,7 +48,8 @@ impl Chain {
         let hidden = self.hidden();
         let layers = &self.design.layers;
         let tape = &self.tapes[Pass::Keep as usize];
-        for (l, Dense { layer, weights, bias, transposed }) in layers.iter().enumerate().rev() {
+        for (l, dense) in layers.iter().enumerate().rev() {
+            let Dense { layer, weights, bias, transposed, noisy } = dense;
             let (d_below, d_above) = self.d.split_at_mut(l);
             let d = match copied || l + 1 < layers.len() {
                 true => Rows { data: &d_above[0], stride: layer.width() },
@@ -57,7 +62,7 @@ impl Chain {
                     None => RowsMut::new(&mut self.d_input[start * width..], width, count, width),
                 };
                 let parameters = if layer.narrow {
-                    &self.memory.weights[weights.clone()]
+                    parameters(dense, &self.memory, &self.noisy, self.kept_mode).0
                 } else {
                     &self.transposed[transposed.clone()]
                 };
@@ -82,8 +87,18 @@ impl Chain {
                     0 => x.from(start),
                     _ => Rows { data: &tape.y[l - 1], stride: layers[l - 1].layer.width() }.from(start),
                 };
-                let (gradients, accumulate) = self.memory.accumulators();
-                let (weights, bias) = two(gradients, weights.clone(), bias.clone());
+                let (weights, bias, accumulate) = match noisy {
+                    Some(n) => {
+                        let gradients = &mut self.noisy[*n].gradients;
+                        let (weights, bias) = gradients.split_at_mut(layer.weights());
+                        (weights, bias, start > 0)
+                    }
+                    None => {
+                        let (gradients, accumulate) = self.memory.accumulators();
+                        let (weights, bias) = two(gradients, weights.clone(), bias.clone());
+                        (weights, bias, accumulate)
+                    }
+                };
                 kernels.weight_gradient(layer, x, d, count, weights, bias, accumulate);
             }
         }
@@ -118,7 +133,7 @@ impl Chain {
             if dense.layer.narrow || !std::mem::take(&mut self.stale[l]) {
                 continue;
             }
-            let weights = &self.memory.weights[dense.weights.clone()];
+            let (weights, _) = parameters(dense, &self.memory, &self.noisy, self.kept_mode);
             kernels.transpose(&dense.layer, weights, &mut self.transposed[dense.transposed.clone()]);
         }
     }

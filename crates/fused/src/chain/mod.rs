@@ -4,16 +4,19 @@
 //! cache when the next one reads it.
 
 mod backward;
+mod noisy;
 
 use std::ops::Range;
 
 use reinforcets_core::net_spec::Optimizer;
+use reinforcets_core::network::Mode;
 
 use crate::buffer::Buffer;
 use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut, from_output};
 use crate::memory::{Memory, Piece};
 
 pub(crate) use backward::Wanted;
+pub(crate) use noisy::Noisy;
 
 /// Rows that pass through all layers together.
 const BLOCK: usize = 64;
@@ -25,6 +28,8 @@ pub(crate) struct Dense {
     pub weights: Range<usize>,
     pub bias: Range<usize>,
     pub transposed: Range<usize>,
+    /// Which noise it has, if any.
+    pub noisy: Option<usize>,
 }
 
 /// Which tape a pass writes: a `forward` keeps its own until the next one, an `infer` in between takes the other.
@@ -48,6 +53,8 @@ pub(crate) struct Design {
     pub layers: Vec<Dense>,
     /// Exported tensors in order.
     pub pieces: Vec<Piece>,
+    /// Layers with noise: where their μ (weights, then bias) and σ are.
+    pub noisy: Vec<(Layer, Range<usize>, Range<usize>)>,
     /// Floats of all parameters.
     pub len: usize,
     /// Whether the last layer is a head, which writes to the heads instead of the tape.
@@ -61,6 +68,9 @@ pub(crate) struct Design {
 pub(crate) struct Chain {
     pub design: Design,
     pub memory: Memory,
+    pub noisy: Vec<Noisy>,
+    /// Whether the last [`Pass::Keep`] ran with noise, as transposed copies then have it.
+    kept_mode: Mode,
     tapes: [Tape; 2],
     transposed: Buffer,
     /// For each layer, whether its weights have changed since its transposed copy was made.
@@ -78,6 +88,12 @@ impl Chain {
             || Tape { y: vec![Buffer::default(); layers.len()], z: vec![Buffer::default(); layers.len()] };
         Chain {
             memory: Memory::new(design.len, optimizer),
+            noisy: design
+                .noisy
+                .iter()
+                .map(|(l, mean, spread)| Noisy::new(*l, mean.clone(), spread.clone()))
+                .collect(),
+            kept_mode: Mode::Train,
             tapes: [tape(), tape()],
             transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
             stale: vec![true; layers.len()],
@@ -105,6 +121,14 @@ impl Chain {
     /// Tells that weights have changed: the transposed copy is made anew when it is next needed.
     pub fn weights_changed(&mut self) {
         self.stale.fill(true);
+        self.noisy.iter_mut().for_each(Noisy::weights_changed);
+    }
+
+    /// Tells that noise has changed: transposed copies of noisy weights are made anew.
+    pub fn noise_changed(&mut self) {
+        for (stale, dense) in self.stale.iter_mut().zip(&self.design.layers) {
+            *stale |= dense.noisy.is_some();
+        }
     }
 
     /// Runs `rows` rows of x up, into the tape and the chain's part of the heads.
@@ -114,12 +138,18 @@ impl Chain {
         x: Rows<'_>,
         rows: usize,
         mut heads: Option<RowsMut<'_>>,
-        pass: Pass,
+        (pass, mode): (Pass, Mode),
     ) {
         self.reserve(rows, pass);
+        if mode == Mode::Train {
+            self.noisy.iter_mut().for_each(|n| n.refresh(&self.memory));
+        }
+        if pass == Pass::Keep && std::mem::replace(&mut self.kept_mode, mode) != mode {
+            self.noise_changed();
+        }
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
-            self.hidden_block(kernels, x, start, count, pass);
+            self.hidden_block(kernels, x, start, count, (pass, mode));
             let Some(heads) = heads.as_mut() else { continue };
             let mut heads = heads.from(start);
             let hidden = self.hidden();
@@ -128,10 +158,9 @@ impl Chain {
                 _ => self.tape_rows(hidden - 1, start, pass),
             };
             if self.design.head {
-                let Dense { layer, weights, bias, .. } = &self.design.layers[hidden];
-                let parameters = &self.memory.weights;
-                let (weights, bias) = (&parameters[weights.clone()], &parameters[bias.clone()]);
-                kernels.forward(layer, top, count, weights, bias, None, &mut heads);
+                let dense = &self.design.layers[hidden];
+                let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
+                kernels.forward(&dense.layer, top, count, weights, bias, None, &mut heads);
             }
             if let Some(column) = self.design.features {
                 let width = self.design.layers[hidden - 1].layer.outputs;
@@ -142,10 +171,18 @@ impl Chain {
         }
     }
 
-    fn hidden_block(&mut self, kernels: Kernels, x: Rows<'_>, start: usize, count: usize, pass: Pass) {
+    fn hidden_block(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        start: usize,
+        count: usize,
+        (pass, mode): (Pass, Mode),
+    ) {
         let hidden = self.hidden();
         let tape = &mut self.tapes[pass as usize];
-        for (l, Dense { layer, weights, bias, .. }) in self.design.layers[..hidden].iter().enumerate() {
+        for (l, dense) in self.design.layers[..hidden].iter().enumerate() {
+            let layer = &dense.layer;
             let (below, above) = tape.y.split_at_mut(l);
             let x =
                 match below.last() {
@@ -157,8 +194,7 @@ impl Chain {
             let rows = |buffer| RowsMut::new(buffer, layer.width(), count, layer.width());
             let mut y = rows(&mut above[0][first..]);
             let mut z = keeps_inputs(layer, pass).then(|| rows(&mut tape.z[l][first..]));
-            let parameters = &self.memory.weights;
-            let (weights, bias) = (&parameters[weights.clone()], &parameters[bias.clone()]);
+            let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
             kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
         }
     }
@@ -188,6 +224,19 @@ impl Chain {
     /// Rows of the input's gradient that the last `backward` wrote.
     pub fn d_input(&self) -> Rows<'_> {
         Rows { data: &self.d_input, stride: self.design.layers[0].layer.inputs.next_multiple_of(LANES) }
+    }
+}
+
+/// Weights and bias of a layer, with noise where it has any and `mode` asks for it.
+fn parameters<'a>(
+    dense: &Dense,
+    memory: &'a Memory,
+    noisy: &'a [Noisy],
+    mode: Mode,
+) -> (&'a [f32], &'a [f32]) {
+    match dense.noisy {
+        Some(n) => noisy[n].weights(memory, mode).split_at(dense.weights.len()),
+        None => (&memory.weights[dense.weights.clone()], &memory.weights[dense.bias.clone()]),
     }
 }
 

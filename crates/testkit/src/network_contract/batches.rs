@@ -1,7 +1,7 @@
 //! Batches to run networks on.
 
 use reinforcets_core::column::{ColumnView, ValuesRef};
-use reinforcets_core::net_spec::NetSpec;
+use reinforcets_core::net_spec::{InputSpec, NetSpec};
 use reinforcets_core::network::{Batch, Encoding, Gather, HeadLayout, Inputs, Network};
 use reinforcets_core::rng::Rng;
 
@@ -12,7 +12,10 @@ use crate::reference::Matrix;
 pub struct Sample {
     /// Rows.
     pub rows: usize,
-    columns: Vec<(usize, Vec<f32>)>,
+    /// Rows of heads, after `repeat`.
+    pub head_rows: usize,
+    /// Width, rows for each row of the batch, numbers.
+    columns: Vec<(usize, usize, Vec<f32>)>,
     rng: Rng,
 }
 
@@ -22,8 +25,12 @@ impl Sample {
     pub fn new(spec: &NetSpec, rows: usize, seed: u64) -> Self {
         let mut rng = Rng::stream(seed, "sample", 0);
         let mut normal = |n: usize| (0..n).map(|_| rng.normal()).collect::<Vec<f32>>();
-        let columns = spec.inputs.iter().map(|i| (i.width, normal(rows * i.width))).collect();
-        Sample { rows, columns, rng }
+        let column = |i: &InputSpec| {
+            let times = if i.repeated { spec.repeat } else { 1 };
+            (i.width, times, normal(rows * times * i.width))
+        };
+        let columns = spec.inputs.iter().map(column).collect();
+        Sample { rows, head_rows: rows * spec.repeat, columns, rng }
     }
 
     /// Calls `f` with the inputs, or a part of their rows.
@@ -31,7 +38,9 @@ impl Sample {
         let gathers: Vec<Gather<'_>> = self
             .columns
             .iter()
-            .map(|(width, data)| plain(*width, &data[rows.start * width..rows.end * width]))
+            .map(|(width, times, data)| {
+                plain(*width, &data[rows.start * times * width..rows.end * times * width])
+            })
             .collect();
         f(&Inputs { gathers: &gathers, batch: Batch::Rows(rows.len()) })
     }
@@ -45,14 +54,20 @@ impl Sample {
     #[must_use]
     pub fn matrices(&self) -> Vec<Matrix> {
         let row = |r: &[f32]| r.iter().map(|x| f64::from(*x)).collect();
-        self.columns.iter().map(|(w, data)| data.chunks(*w).map(row).collect()).collect()
+        self.columns.iter().map(|(w, _, data)| data.chunks(*w).map(row).collect()).collect()
+    }
+
+    /// Numbers of input `i`.
+    #[must_use]
+    pub fn numbers(&self, i: usize) -> usize {
+        self.columns[i].2.len()
     }
 
     /// Gradients of all heads; NaN between them, which nobody may read.
     pub fn d_heads(&mut self, layout: &HeadLayout) -> Vec<f32> {
-        let mut d = vec![f32::NAN; layout.len(self.rows)];
+        let mut d = vec![f32::NAN; layout.len(self.head_rows)];
         for view in &layout.views {
-            for r in 0..if view.stride == 0 { 1 } else { self.rows } {
+            for r in 0..if view.stride == 0 { 1 } else { self.head_rows } {
                 view.row_mut(&mut d, r).iter_mut().for_each(|x| *x = self.rng.normal());
             }
         }
@@ -67,7 +82,7 @@ pub fn plain(width: usize, data: &[f32]) -> Gather<'_> {
     Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) }
 }
 
-/// The numbers of all views, as the reference gives them.
+/// The numbers of all views, as the reference gives them; `rows` are those of heads.
 #[must_use]
 pub fn by_view(layout: &HeadLayout, data: &[f32], rows: usize) -> Vec<Matrix> {
     let rows = |stride: usize| if stride == 0 { 1 } else { rows };

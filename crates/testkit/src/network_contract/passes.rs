@@ -35,20 +35,27 @@ fn flatten(m: &Matrix) -> Vec<f64> {
 /// Heads, gradients of parameters and gradients of inputs are those of the f64 network.
 pub(super) fn match_the_reference(engine: &dyn Engine) {
     for (name, spec) in specs::all() {
-        for rows in [1, 7, 64, 100] {
+        let modes: &[Mode] = if spec.is_noisy() { &[Mode::Eval, Mode::Train] } else { &[Mode::Train] };
+        for (rows, mode) in [1, 7, 64, 100].into_iter().flat_map(|rows| modes.iter().map(move |m| (rows, *m)))
+        {
+            let name = format!("{name}, {mode:?}");
             let mut network = build(engine, &spec, &SGD, 1);
             let mut sample = Sample::new(&spec, rows, 2);
             let layout = network.layout().clone();
             let d_heads = sample.d_heads(&layout);
-            let reference = Reference::new(&spec, &export(&*network, Flat::Parameters));
-            let want = reference.run(&sample.matrices(), Some(&by_view(&layout, &d_heads, rows)));
+            let reference = reference(&*network, mode);
+            let want = reference.run(&sample.matrices(), Some(&by_view(&layout, &d_heads, sample.head_rows)));
             sample.with_all(|inputs| {
-                let heads = network.forward(inputs, Mode::Train, &mut []).unwrap();
-                assert_eq!(heads.rows, rows);
-                let got = by_view(&layout, heads.data, rows);
-                for (v, (got, want)) in got.iter().zip(&want.heads).enumerate() {
-                    let what = format!("{name}, {rows} rows, head {v}");
-                    assert_close(&what, &flatten(got), &flatten(want), TOLERANCE, 0.1);
+                let heads = network.forward(inputs, mode, &mut []).unwrap();
+                assert_eq!(heads.rows, sample.head_rows);
+                let kept = heads.data.to_vec();
+                let inferred = network.infer(inputs, HeadSet::ALL, mode, &mut []).unwrap().data.to_vec();
+                for data in [kept, inferred] {
+                    let got = by_view(&layout, &data, sample.head_rows);
+                    for (v, (got, want)) in got.iter().zip(&want.heads).enumerate() {
+                        let what = format!("{name}, {rows} rows, head {v}");
+                        assert_close(&what, &flatten(got), &flatten(want), TOLERANCE, 0.1);
+                    }
                 }
                 let twice: Vec<f64> = want.gradient.iter().map(|g| 2.0 * g).collect();
                 network.zero_grad();
@@ -58,7 +65,7 @@ pub(super) fn match_the_reference(engine: &dyn Engine) {
                     assert_close(&format!("{name}, {rows} rows"), &got, expected, TOLERANCE, 0.1);
                 }
                 for (gather, want) in want.d_inputs.iter().enumerate() {
-                    let mut out = vec![f32::NAN; rows * spec.inputs[gather].width];
+                    let mut out = vec![f32::NAN; sample.numbers(gather)];
                     network.backward(inputs, &d_heads, Grad::Input { gather, out: &mut out }).unwrap();
                     let what = format!("{name}, {rows} rows, input {gather}");
                     assert_close(&what, &wide(&out), &flatten(want), TOLERANCE, 0.1);
@@ -68,13 +75,19 @@ pub(super) fn match_the_reference(engine: &dyn Engine) {
     }
 }
 
+/// The f64 network with an engine's weights, and with its noise in training.
+pub(super) fn reference(network: &dyn Network, mode: Mode) -> Reference {
+    let noise = (mode == Mode::Train).then(|| export(network, Flat::Noise));
+    Reference::new(network.spec(), &export(network, Flat::Parameters), noise.as_deref())
+}
+
 /// The f64 network itself is right.
 pub(super) fn reference_matches_finite_differences(engine: &dyn Engine) {
     for (name, spec) in specs::all() {
         let network = build(engine, &spec, &SGD, 3);
         let mut sample = Sample::new(&spec, 3, 4);
-        let d_heads = by_view(network.layout(), &sample.d_heads(network.layout()), 3);
-        let reference = Reference::new(&spec, &export(&*network, Flat::Parameters));
+        let d_heads = by_view(network.layout(), &sample.d_heads(network.layout()), sample.head_rows);
+        let reference = reference(&*network, Mode::Train);
         let inputs = sample.matrices();
         let analytic = reference.run(&inputs, Some(&d_heads)).d_inputs;
         for i in 0..inputs.len() {
@@ -101,18 +114,20 @@ pub(super) fn rows_are_independent(engine: &dyn Engine) {
         let sample = Sample::new(&spec, 70, 6);
         let layout = network.layout().clone();
         let all = sample.with_all(|i| {
-            by_view(&layout, network.infer(i, HeadSet::ALL, Mode::Eval, &mut []).unwrap().data, 70)
+            let heads = network.infer(i, HeadSet::ALL, Mode::Eval, &mut []).unwrap();
+            by_view(&layout, heads.data, heads.rows)
         });
         for rows in [0..1, 3..10, 64..70, 69..70] {
             let part = sample.with(rows.clone(), |i| {
                 let heads = network.infer(i, HeadSet::ALL, Mode::Eval, &mut []).unwrap();
-                by_view(&layout, heads.data, rows.len())
+                assert_eq!(heads.rows, rows.len() * spec.repeat, "{name}");
+                by_view(&layout, heads.data, heads.rows)
             });
             for (v, view) in layout.views.iter().enumerate().filter(|(_, v)| v.stride > 0) {
                 for (r, row) in part[v].iter().enumerate() {
                     assert_eq!(row.len(), view.width);
-                    let what = format!("{name}, row {}, head {v}", rows.start + r);
-                    assert_close(&what, row, &all[v][rows.start + r], 1e-6, 0.1);
+                    let r = rows.start * spec.repeat + r;
+                    assert_close(&format!("{name}, row {r}, head {v}"), row, &all[v][r], 1e-6, 0.1);
                 }
             }
         }
@@ -157,7 +172,7 @@ pub(super) fn input_gradient_leaves_parameters(engine: &dyn Engine) {
             network.backward(inputs, &d_heads, Grad::Params).unwrap();
             let params = export(&*network, Flat::Gradients);
             let gather = spec.inputs.len() - 1;
-            let mut only = vec![0.0; 6 * spec.inputs[gather].width];
+            let mut only = vec![0.0; sample.numbers(gather)];
             network.backward(inputs, &d_heads, Grad::Input { gather, out: &mut only }).unwrap();
             assert_eq!(params, export(&*network, Flat::Gradients), "{name}");
             network.zero_grad();

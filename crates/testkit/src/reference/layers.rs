@@ -29,6 +29,15 @@ pub(super) fn affine(x: &[f64], width: usize, reader: &mut Reader<'_>) -> Vec<f6
     sum(&product, reader.take(width))
 }
 
+/// A noisy layer without noise; reads μ and σ of W, then of b.
+pub(super) fn noisy(x: &[f64], width: usize, reader: &mut Reader<'_>) -> Vec<f64> {
+    let product = times(reader.take(width * x.len()), x);
+    reader.take(width * x.len());
+    let y = sum(&product, reader.take(width));
+    reader.take(width);
+    y
+}
+
 /// Layer normalisation; reads γ, then β.
 pub(super) fn norm(x: &[f64], reader: &mut Reader<'_>) -> Vec<f64> {
     normalise(x, reader.take(x.len()), reader.take(x.len()))

@@ -1,8 +1,9 @@
-//! Any network of a [`NetSpec`], one row at a time in f64: no batches, no gradients, one line per formula.
+//! Any network of a [`NetSpec`] without `repeat`, one row at a time in f64, as in evaluation: no noise, no batches, no
+//! gradients, one line per formula.
 //! What engines compute in parallel is compared with this; gradients with its finite differences.
 
 use reinforcets_core::net_shape::{Shape, chain_state};
-use reinforcets_core::net_spec::{HeadKind, InputSpec, LayerSpec, NetSpec};
+use reinforcets_core::net_spec::{HeadKind, InputSpec, Join, LayerSpec, NetSpec};
 
 use super::{Matrix, layers, memory};
 
@@ -67,9 +68,13 @@ pub fn state_width(spec: &NetSpec) -> usize {
         (width, shape.after(layers, "layers").unwrap().len())
     };
     let embedded: Vec<_> = spec.inputs.iter().map(|i| chain(&i.embedder, Shape::of(i))).collect();
-    let joined = |inputs: &[usize]| match inputs {
-        [] => embedded.iter().map(|(_, w)| w).sum(),
-        some => some.iter().map(|i| embedded[*i].1).sum(),
+    let joined = |inputs: &[usize]| {
+        let all: Vec<usize> = (0..embedded.len()).collect();
+        let mut widths = if inputs.is_empty() { &all } else { inputs }.iter().map(|i| embedded[*i].1);
+        match spec.join {
+            Join::Concat => widths.sum(),
+            Join::Product => widths.next().unwrap_or(0),
+        }
     };
     let (trunk, trunk_out) = chain(&spec.trunk, Shape::Flat(joined(&[])));
     let towers = spec.towers.iter().map(|t| match spec.trunk.is_empty() {
@@ -82,6 +87,7 @@ pub fn state_width(spec: &NetSpec) -> usize {
 /// Heads and state of `inputs` (one matrix per input, rows step-major).
 #[must_use]
 pub fn run(spec: &NetSpec, parameters: &[f64], inputs: &[Matrix], sequences: &Sequences) -> Outcome {
+    assert_eq!(spec.repeat, 1, "one row at a time");
     let width = state_width(spec);
     let mut state = sequences.state.clone();
     assert_eq!(state.len(), sequences.lanes * width, "length of the state");
@@ -119,17 +125,26 @@ fn member(spec: &NetSpec, x: &[&[f64]], reader: &mut Reader<'_>) -> Vec<Vec<f64>
     let flat = |x: Vec<f64>, layers: &[LayerSpec], reader: &mut Reader<'_>| {
         chain(layers, Shape::Flat(x.len()), x, reader)
     };
-    let trunk = flat(embedded.concat(), &spec.trunk, reader);
+    let together = |parts: Vec<&Vec<f64>>| match spec.join {
+        Join::Concat => parts.into_iter().flatten().copied().collect(),
+        Join::Product => (0..parts[0].len()).map(|c| parts.iter().map(|p| p[c]).product()).collect(),
+    };
+    let trunk = match spec.trunk.is_empty() {
+        true => vec![],
+        false => flat(together(embedded.iter().collect()), &spec.trunk, reader),
+    };
     let mut heads = vec![];
     for tower in &spec.towers {
         let x = match (spec.trunk.is_empty(), tower.inputs.as_slice()) {
-            (true, some @ [_, ..]) => some.iter().flat_map(|i| embedded[*i].clone()).collect(),
-            _ => trunk.clone(),
+            (true, []) => together(embedded.iter().collect()),
+            (true, some) => together(some.iter().map(|i| &embedded[*i]).collect()),
+            (false, _) => trunk.clone(),
         };
         let top = flat(x, &tower.layers, reader);
         for head in &tower.heads {
             heads.push(match head.kind {
                 HeadKind::Linear { width, .. } => layers::affine(&top, width, reader),
+                HeadKind::Noisy { width, .. } => layers::noisy(&top, width, reader),
                 HeadKind::Constant { width, .. } => reader.take(width).to_vec(),
                 HeadKind::Features => top.clone(),
             });
@@ -161,6 +176,9 @@ fn layer(spec: &LayerSpec, shape: Shape, x: Vec<f64>, reader: &mut Reader<'_>) -
     match spec {
         LayerSpec::Dense { width, activation, .. } => {
             layers::activate(*activation, layers::affine(&x, *width, reader))
+        }
+        LayerSpec::NoisyDense { width, activation, .. } => {
+            layers::activate(*activation, layers::noisy(&x, *width, reader))
         }
         LayerSpec::LayerNorm { activation } => layers::activate(*activation, layers::norm(&x, reader)),
         LayerSpec::Dropout { .. } => x,

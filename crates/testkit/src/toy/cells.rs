@@ -113,7 +113,9 @@ impl Engine for CellEngine {
                         net.weights[at..].fill(value);
                         (None, width, 0)
                     }
-                    HeadKind::Features => return Err(Error::Internal("no features".into())),
+                    HeadKind::Features | HeadKind::Noisy { .. } => {
+                        return Err(Error::Internal("linear and constant heads only".into()));
+                    }
                 };
                 let place = if stride == 0 { &mut net.layout.fixed } else { &mut net.layout.per_row };
                 let view = HeadView { offset: *place, stride, width };

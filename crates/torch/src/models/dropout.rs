@@ -17,8 +17,8 @@ pub(super) struct Dropout {
 
 impl Dropout {
     pub fn new(rate: f64, plan: &mut Blueprint) -> Self {
-        plan.noises += 1;
-        Dropout { rate, number: plan.noises - 1 }
+        plan.dropouts += 1;
+        Dropout { rate, number: plan.dropouts - 1 }
     }
 }
 

@@ -3,6 +3,7 @@
 mod cnn;
 mod dropout;
 mod mlp;
+mod noisy;
 mod recurrent;
 mod residual;
 mod transformer;
@@ -19,6 +20,7 @@ use crate::blueprint::Blueprint;
 use crate::noise::Noise;
 
 pub(crate) use mlp::affine;
+pub(crate) use noisy::Affine as NoisyAffine;
 
 /// One layer. It holds numbers of parameters, never tensors: those come with the pass.
 pub(crate) trait Layer: fmt::Debug + Send + Sync {
@@ -43,13 +45,13 @@ pub(crate) struct Time<'a> {
 pub(crate) struct Pass<'a> {
     /// Parameters in export order; see [`Blueprint::parameter`].
     pub weights: &'a [Tensor],
-    /// Whether dropout is at work.
+    /// Whether dropout and noise on weights are at work.
     pub training: bool,
     /// How rows hang together.
     pub time: Time<'a>,
     /// Where tensors live.
     pub device: Device,
-    /// Dropout's masks.
+    /// Dropout's masks, and noise on weights.
     pub noise: &'a mut Noise,
     /// `[lanes, state_width]`, before the first step; `None` for zeros.
     pub state: Option<&'a Tensor>,
@@ -108,6 +110,9 @@ fn build(spec: &LayerSpec, shape: Shape, name: &str, plan: &mut Blueprint) -> Re
     Ok(match spec {
         LayerSpec::Dense { width, activation, init } => {
             Box::new(mlp::Dense::new(shape.len(), *width, *activation, *init, name, plan))
+        }
+        LayerSpec::NoisyDense { width, activation, sigma } => {
+            Box::new(noisy::NoisyDense::new(shape.len(), *width, *activation, *sigma, name, plan))
         }
         LayerSpec::LayerNorm { activation } => Box::new(mlp::LayerNorm::new(shape, *activation, name, plan)),
         LayerSpec::Activation { activation } => Box::new(mlp::Alone(*activation)),

@@ -11,14 +11,6 @@ use crate::shim;
 use crate::source::{as_picture, encode};
 
 impl TorchNetwork {
-    /// Rows of input `i` before it is encoded: more than the batch has where it comes with `repeat`'s rows.
-    fn rows_of(&self, inputs: &Inputs<'_>, i: usize) -> usize {
-        let (gather, rows) = (&inputs.gathers[i], inputs.batch.rows());
-        let repeated = rows * self.spec.repeat;
-        let given = gather.idx.map_or(gather.column.values.len() / gather.column.width.max(1), <[u32]>::len);
-        if self.spec.repeat > 1 && given == repeated * gather.per_row { repeated } else { rows }
-    }
-
     pub(super) fn encoded(&mut self, inputs: &Inputs<'_>) -> Result<Vec<Tensor>> {
         if inputs.gathers.len() != self.spec.inputs.len() {
             return Err(Error::shape("gathers", inputs.gathers.len(), self.spec.inputs.len()));
@@ -26,8 +18,9 @@ impl TorchNetwork {
         let device = self.device();
         let mut encoded = Vec::with_capacity(inputs.gathers.len());
         for (i, gather) in inputs.gathers.iter().enumerate() {
-            let rows = self.rows_of(inputs, i);
-            encoded.push(encode(&self.spec.inputs[i], gather, rows, device, &mut self.mirrors)?);
+            let input = &self.spec.inputs[i];
+            let rows = inputs.batch.rows() * if input.repeated { self.spec.repeat } else { 1 };
+            encoded.push(encode(input, gather, rows, device, &mut self.mirrors)?);
         }
         Ok(encoded)
     }
@@ -86,7 +79,7 @@ impl TorchNetwork {
             state: state.as_ref(),
             after: Vec::new(),
         };
-        let heads = self.body.forward(&shaped, rows as i64, set, &mut pass)?;
+        let heads = self.body.forward(&shaped, set, &mut pass)?;
         if !state_out.is_empty() {
             for (place, after) in &pass.after {
                 let after = after.f_detach().on(device)?.f_contiguous().on(device)?;
