@@ -851,6 +851,7 @@ export interface LayerNormLayerSpec {
  * One layer.
  *
  * - `DenseLayerSpec`: `activation(W x + b)`.
+ * - `NoisyDenseLayerSpec`: `activation((μ + σ ∘ ε) x + b)`, b noisy alike, with factorised Gaussian noise ε (Fortunato et al. 2018, arXiv:1706.10295, equations 9 to 11). The noise is at work in training and stays until it is drawn anew; evaluation sees μ alone. μ starts uniform in ±1/√fanIn, every σ at `sigma`/√fanIn.
  * - `LayerNormLayerSpec`: `activation(γ (x − mean) / √(var + ε) + β)` over the numbers of a row, ε = 10⁻⁵ (Ba et al. 2016).
  * - `DropoutLayerSpec`: Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training (Srivastava et al. 2014).
  * - `Conv2dLayerSpec`: `activation(W ∗ x + b)` over a picture, square kernels.
@@ -861,7 +862,7 @@ export interface LayerNormLayerSpec {
  * - `GruLayerSpec`: Gated recurrent unit (Cho et al. 2014), as `torch.nn.GRU`; state: h.
  * - `TransformerLayerSpec`: A causal transformer block (pre-norm) that attends to the row itself and to the last `memory` steps of its episode; keeps the width. State: how many steps are remembered, then those steps' inputs, newest last.
  */
-export type LayerSpec = DenseLayerSpec | LayerNormLayerSpec | DropoutLayerSpec | Conv2dLayerSpec | MaxPool2dLayerSpec | ResidualLayerSpec | ActivationLayerSpec | LstmLayerSpec | GruLayerSpec | TransformerLayerSpec;
+export type LayerSpec = DenseLayerSpec | NoisyDenseLayerSpec | LayerNormLayerSpec | DropoutLayerSpec | Conv2dLayerSpec | MaxPool2dLayerSpec | ResidualLayerSpec | ActivationLayerSpec | LstmLayerSpec | GruLayerSpec | TransformerLayerSpec;
 
 /** Layers as they are; convolutions may come first if the input is a box of three dimensions. */
 export interface LayersEmbedderOptions {
@@ -1010,6 +1011,25 @@ export interface NatureCnnEmbedderOptions {
  * - `Towers`: Widths for each.
  */
 export type NetArch = readonly number[] | Towers;
+
+/**
+ * `activation((μ + σ ∘ ε) x + b)`, b noisy alike, with factorised Gaussian noise ε (Fortunato et al. 2018,
+ * arXiv:1706.10295, equations 9 to 11). The noise is at work in training and stays until it is drawn anew;
+ * evaluation sees μ alone. μ starts uniform in ±1/√fanIn, every σ at `sigma`/√fanIn.
+ */
+export interface NoisyDenseLayerSpec {
+  /** Tells this kind from the others. */
+  readonly kind: "noisyDense";
+  /** Numbers out. */
+  readonly width: number;
+  /** What follows the affine map. */
+  readonly activation: Activation;
+  /**
+   * First σ times √fanIn, ≥ 0.
+   * @defaultValue `0.5`
+   */
+  readonly sigma?: number;
+}
 
 /**
  * How a network is optimised.

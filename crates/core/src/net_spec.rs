@@ -94,7 +94,7 @@ pub enum LayerSpec {
         init: Init,
     },
     /// `activation((μ + σ ∘ ε) x + b)`, b noisy alike, with factorised Gaussian noise ε (Fortunato et al. 2018,
-    /// arXiv:1706.10295, equations 9 to 11). The noise is at work in training and stays until the next `resample`;
+    /// arXiv:1706.10295, equations 9 to 11). The noise is at work in training and stays until it is drawn anew;
     /// evaluation sees μ alone. μ starts uniform in ±1/√fanIn, every σ at `sigma`/√fanIn.
     NoisyDense {
         /// Numbers out.
