@@ -46,6 +46,7 @@ describe("options", () => {
 
   it.each([
     ["priorityAlpha", 1.1],
+    ["priorityBeta", -0.1],
     ["priorityEps", 0],
   ])("%s = %s is refused", (field, value) => {
     expect(() => new PrioritizedReplayBuffer({ ...spaces, capacity: 100, [field]: value })).toThrow(
@@ -68,6 +69,11 @@ describe("options", () => {
     expect(() => new ReplayBuffer({ ...spaces, capacty: 100 } as never)).toThrow(
       code("UNKNOWN_OPTION", { name: "capacty", suggestion: "capacity" }),
     );
+  });
+
+  it("an option of another kind of buffer is refused", () => {
+    expect(() => new ReplayBuffer({ ...spaces, priorityAlpha: 0.5 } as never)).toThrow(code("UNKNOWN_OPTION"));
+    expect(() => new PrioritizedReplayBuffer({ ...spaces, burnIn: 4 } as never)).toThrow(code("UNKNOWN_OPTION"));
   });
 
   it("a buffer larger than memory is refused with its size, and told without being made", () => {

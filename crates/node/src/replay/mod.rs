@@ -176,7 +176,7 @@ impl Replay {
     #[napi]
     pub fn sample(&self, batch: &ReplayBatch, beta: f64) -> napi::Result<()> {
         self.with(|h| {
-            check_beta(beta)?;
+            check_beta("beta", beta)?;
             h.sample(beta, &mut lock(&batch.drawn))
         })
     }

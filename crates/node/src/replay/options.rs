@@ -16,29 +16,15 @@ pub const STATE: &str = "state";
 /// Names of the achieved and the desired goal.
 pub const GOALS: [&str; 2] = [GOAL_KEYS[1], GOAL_KEYS[2]];
 
-const KNOWN: [&str; 21] = [
-    "kind",
-    "memory",
-    "observationSpace",
-    "actionSpace",
-    "capacity",
-    "nEnvs",
-    "nStep",
-    "gamma",
-    "frameStack",
-    "seed",
-    "priorityAlpha",
-    "priorityBeta",
-    "priorityEps",
-    "priorityEta",
-    "prioritized",
-    "goalStrategy",
-    "goalsPerTransition",
-    "stateSize",
-    "sequenceLength",
-    "sequenceOverlap",
-    "burnIn",
-];
+/// Options that only the binding gives.
+const GIVEN: [&str; 2] = ["kind", "memory"];
+/// Options of every buffer.
+const COMMON: [&str; 8] =
+    ["observationSpace", "actionSpace", "capacity", "nEnvs", "nStep", "gamma", "frameStack", "seed"];
+const PRIORITY: [&str; 3] = ["priorityAlpha", "priorityBeta", "priorityEps"];
+const HINDSIGHT: [&str; 2] = ["goalStrategy", "goalsPerTransition"];
+const SEQUENCE: [&str; 6] =
+    ["sequenceLength", "sequenceOverlap", "burnIn", "stateSize", "prioritized", "priorityEta"];
 
 /// What stands beside the rows.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +53,15 @@ impl Options {
         let Value::Object(given) = crate::shared::parse(text)? else {
             return Err(Error::config("options", text, "an object"));
         };
-        if let Some(name) = given.keys().find(|k| !KNOWN.contains(&k.as_str())) {
-            return Err(Error::unknown("option", name, KNOWN.into_iter().skip(2)));
+        let own: Vec<&str> = match given.get("kind").and_then(Value::as_str) {
+            Some("prioritized") => PRIORITY.to_vec(),
+            Some("hindsight") => HINDSIGHT.to_vec(),
+            Some("sequence") => [&PRIORITY[..], &SEQUENCE].concat(),
+            _ => Vec::new(),
+        };
+        let known = || COMMON.iter().chain(&own).copied();
+        if let Some(name) = given.keys().find(|k| !GIVEN.into_iter().chain(known()).any(|o| o == *k)) {
+            return Err(Error::unknown("option", name, known()));
         }
         let given = Given(given);
         let spec = given.spec()?;
@@ -81,7 +74,7 @@ impl Options {
             _ => None,
         };
         priorities.map_or(Ok(()), |p| p.validate())?;
-        check_beta(beta)?;
+        check_beta("priorityBeta", beta)?;
         let seed = given.count("seed", 0, 0)? as u64;
         let memory = given.0.get("memory").and_then(Value::as_f64).map(|m| m as u64);
         Ok(Options { spec, kind, seed, beta, memory })
@@ -112,9 +105,9 @@ impl Options {
 }
 
 /// Checks an importance exponent.
-pub fn check_beta(beta: f64) -> Result<()> {
+pub fn check_beta(field: &str, beta: f64) -> Result<()> {
     let range = 0.0..=1.0;
-    if range.contains(&beta) { Ok(()) } else { Err(Error::config("beta", beta, "a number from 0 to 1")) }
+    if range.contains(&beta) { Ok(()) } else { Err(Error::config(field, beta, "a number from 0 to 1")) }
 }
 
 /// The core calls the size of an agent's buffer `bufferSize`; a buffer on its own has a `capacity`.
