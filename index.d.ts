@@ -1562,12 +1562,20 @@ export interface EnvOption<E extends EnvSource> {
 	/** The worlds to train in: a built-in id such as `"CartPole-v1"`, an `Env`, several, or a function that makes one. */
 	readonly env: E;
 }
+/** Where the engine `torch` comes from, for agents whose network needs it. */
+export interface LibtorchOption {
+	/**
+	 * Folder of the libtorch to load and no other. A process loads one: another one later is an error `LIBTORCH_INVALID`.
+	 * @defaultValue the first that is found: `REINFORCETS_LIBTORCH`, `LIBTORCH`, the cache, a Python's torch
+	 */
+	readonly libtorch?: string;
+}
 /** Everything that can be set for an algorithm: the worlds, the run, the algorithm's own options. */
-export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOption<E> & Omit<RunConfig, "env" | "algo"> & AlgorithmConfigs[A];
+export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOption<E> & LibtorchOption & Omit<RunConfig, "env" | "algo"> & AlgorithmConfigs[A];
 /** What `load` takes: other worlds, and whatever else should differ from what the file holds. */
 export type LoadOptions<A extends AlgorithmName, E extends EnvSource> = Partial<AgentOptions<A, E>>;
 /** What `resume` takes. */
-export interface ResumeOptions<E extends EnvSource> {
+export interface ResumeOptions<E extends EnvSource> extends LibtorchOption {
 	/** The worlds again, if they are written in TypeScript; as many as the checkpoint had, or a function that makes one. */
 	readonly env?: E;
 	/** Callbacks of the next training; they get back the state they had. */
@@ -2158,6 +2166,12 @@ export declare class AbortError extends ReinforcetsError {
 }
 /** The native part for this platform is not installed; the text says how to get it. */
 export declare class NativeMissingError extends ReinforcetsError {
+}
+/** No libtorch, or one that cannot be used; the text lists what was looked at and says how to get one. */
+export declare class LibtorchError extends ReinforcetsError {
+}
+/** A device that is not there, or has no room for what was asked; the agent stays usable. */
+export declare class DeviceError extends ReinforcetsError {
 }
 /** A bug of ours. Please report it. */
 export declare class InternalError extends ReinforcetsError {

@@ -6,7 +6,7 @@
 export { A2C, type A2cOptions } from "./agents/a2c.js";
 export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";
 export type { AgentDescription } from "./agents/description.js";
-export type { AgentOptions, EnvOption, LoadOptions, ResumeOptions } from "./agents/options.js";
+export type { AgentOptions, EnvOption, LibtorchOption, LoadOptions, ResumeOptions } from "./agents/options.js";
 export type { PolicyState } from "./agents/policy-state.js";
 export { PPO, type PpoOptions } from "./agents/ppo.js";
 export { type AlgorithmInfo, listAlgorithms, type Preset, type Presets, presets } from "./agents/presets.js";
@@ -34,12 +34,14 @@ export {
   AbortError,
   ConfigError,
   DataError,
+  DeviceError,
   DivergedError,
   EnvError,
   type ErrorCode,
   type ErrorDetails,
   FileError,
   InternalError,
+  LibtorchError,
   NativeMissingError,
   ReinforcetsError,
   StateError,

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { A2C, PPO } from "../../ts/index.js";
+import { findLibtorch } from "../../ts/libtorch/find.js";
 
 let folder: string;
 beforeAll(() => {
@@ -90,6 +91,23 @@ describe("what cannot be loaded", () => {
 
   it("refuses a folder that is no libtorch", () => {
     expect(alone("", { REINFORCETS_LIBTORCH: folder })).toMatchObject({ status: 0, code: "LIBTORCH_NOT_FOUND" });
+  });
+
+  it("takes the folder that an agent names, that one alone, and no second one", () => {
+    const options = `libtorch: ${JSON.stringify(folder)}`;
+    expect(alone(options, {})).toMatchObject({ status: 0, code: "LIBTORCH_NOT_FOUND" });
+    expect(alone(`libtorch: 3`, {})).toMatchObject({ status: 0, code: "INVALID_CONFIG" });
+    const { dir } = findLibtorch();
+    const named = `libtorch: ${JSON.stringify(dir)}`;
+    const nowhere = { REINFORCETS_LIBTORCH: folder };
+    expect(alone(named, nowhere)).toMatchObject({ status: 0, code: "none" });
+    const twin = join(folder, "twin");
+    symlinkSync(dir, twin);
+    const two = `${named} }); new PPO({ env: "CartPole-v1", engine: "torch", libtorch: ${JSON.stringify(twin)}`;
+    const second = alone(two, {});
+    expect([second.code, second.message]).toEqual(["LIBTORCH_INVALID", expect.stringContaining(dir)]);
+    // An agent that needs no libtorch does not look at it.
+    expect(alone(`${options}, engine: "fused"`, {})).toMatchObject({ status: 0, code: "none" });
   });
 
   it("refuses an addon that is none", () => {

@@ -7,7 +7,7 @@ import { fromJson, toJson } from "../spaces/json.js";
 import { loadTorch } from "../torch/load.js";
 import type { ColumnSpec } from "../training/columns.js";
 import { Worlds } from "../training/worlds.js";
-import { optionsJson, type ResumeOptions } from "./options.js";
+import { type EnvOption, type LibtorchOption, optionsJson, type ResumeOptions } from "./options.js";
 import { type EnvSource, type ResolvedSource, resolveSource } from "./source.js";
 
 /** What the core says about an agent, in its own form. */
@@ -64,6 +64,9 @@ interface Carrier {
   readonly [OPENED]?: Opened;
 }
 
+/** What is not for the core alone among the options of a constructor. */
+type BuildOptions = EnvOption<EnvSource> & LibtorchOption & { readonly nEnvs?: number };
+
 /**
  * What a constructor starts from: the native half that `load` or `resume` put into its options, or a new one.
  *
@@ -71,7 +74,7 @@ interface Carrier {
  * @param options - The user's options, or those of {@link fromFile} and {@link fromCheckpoint}.
  * @returns The native half.
  */
-export function open(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
+export function open(algo: AlgorithmName, options: BuildOptions): Opened {
   return (options as Carrier)[OPENED] ?? build(algo, options);
 }
 
@@ -82,23 +85,34 @@ export function open(algo: AlgorithmName, options: { readonly env: EnvSource; re
  * @param options - The user's options.
  * @returns The native half.
  */
-function build(algo: AlgorithmName, options: { readonly env: EnvSource; readonly nEnvs?: number }): Opened {
-  const source = resolveSource(options.env, options.nEnvs);
-  const json = optionsJson({ ...options, env: source.env, nEnvs: source.nEnvs, algo });
+function build(algo: AlgorithmName, options: BuildOptions): Opened {
+  const { libtorch, ...rest } = options;
+  const source = resolveSource(rest.env, rest.nEnvs);
+  const json = optionsJson({ ...rest, env: source.env, nEnvs: source.nEnvs, algo });
   return bind(
-    withEngine(() => new (native().Session)(json)),
+    withEngine(libtorch, () => new (native().Session)(json)),
     source,
   );
 }
 
 /** Makes a session; where its network needs an engine that is not loaded, loads that one and tries again. */
-function withEngine(make: () => NativeSession): NativeSession {
+function withEngine(libtorch: string | undefined, make: () => NativeSession): NativeSession {
+  const torch = libtorch === undefined ? {} : { libtorch: textOf("libtorch", libtorch) };
+  let session: NativeSession;
   try {
-    return calling(make);
+    session = calling(make);
   } catch (error) {
     if (!(error instanceof ConfigError && error.code === "ENGINE_NOT_LOADED")) throw error;
-    loadTorch();
+    loadTorch(torch);
     return calling(make);
+  }
+  try {
+    // The engine was loaded already: from the same folder?
+    if (torch.libtorch !== undefined && describe(session).engine === "torch") loadTorch(torch);
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
   }
 }
 
@@ -110,14 +124,11 @@ function withEngine(make: () => NativeSession): NativeSession {
  * @param overrides - What should differ from the file.
  * @returns Options for the constructor of that algorithm.
  */
-export function fromFile<T extends { readonly env?: EnvSource; readonly nEnvs?: number }>(
-  algo: AlgorithmName,
-  path: string,
-  overrides: T,
-): T {
-  const source = overrides.env === undefined ? undefined : resolveSource(overrides.env, overrides.nEnvs);
-  const json = optionsJson({ ...overrides, ...(source && { env: source.env, nEnvs: source.nEnvs }) });
-  const session = withEngine(() => native().Session.loadAgent(textOf("path", path), json));
+export function fromFile<T extends Partial<BuildOptions>>(algo: AlgorithmName, path: string, overrides: T): T {
+  const { libtorch, ...rest } = overrides;
+  const source = rest.env === undefined ? undefined : resolveSource(rest.env, rest.nEnvs);
+  const json = optionsJson({ ...rest, ...(source && { env: source.env, nEnvs: source.nEnvs }) });
+  const session = withEngine(libtorch, () => native().Session.loadAgent(textOf("path", path), json));
   return { ...overrides, [OPENED]: expecting(algo, path, bind(session, source)) };
 }
 
@@ -134,7 +145,7 @@ export function fromCheckpoint<E extends EnvSource>(
   dir: string,
   options: ResumeOptions<E>,
 ): { readonly env: E } {
-  const session = withEngine(() => native().Session.resume(textOf("dir", dir)));
+  const session = withEngine(options.libtorch, () => native().Session.resume(textOf("dir", dir)));
   try {
     const extra: CheckpointExtra = JSON.parse(session.extra());
     const opened = bind(session, sourceAgain(session, extra, options.env));

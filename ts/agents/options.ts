@@ -9,8 +9,18 @@ export interface EnvOption<E extends EnvSource> {
   readonly env: E;
 }
 
+/** Where the engine `torch` comes from, for agents whose network needs it. */
+export interface LibtorchOption {
+  /**
+   * Folder of the libtorch to load and no other. A process loads one: another one later is an error `LIBTORCH_INVALID`.
+   * @defaultValue the first that is found: `REINFORCETS_LIBTORCH`, `LIBTORCH`, the cache, a Python's torch
+   */
+  readonly libtorch?: string;
+}
+
 /** Everything that can be set for an algorithm: the worlds, the run, the algorithm's own options. */
 export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOption<E> &
+  LibtorchOption &
   Omit<RunConfig, "env" | "algo"> &
   AlgorithmConfigs[A];
 
@@ -18,7 +28,7 @@ export type AgentOptions<A extends AlgorithmName, E extends EnvSource> = EnvOpti
 export type LoadOptions<A extends AlgorithmName, E extends EnvSource> = Partial<AgentOptions<A, E>>;
 
 /** What `resume` takes. */
-export interface ResumeOptions<E extends EnvSource> {
+export interface ResumeOptions<E extends EnvSource> extends LibtorchOption {
   /** The worlds again, if they are written in TypeScript; as many as the checkpoint had, or a function that makes one. */
   readonly env?: E;
   /** Callbacks of the next training; they get back the state they had. */

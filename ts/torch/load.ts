@@ -32,12 +32,18 @@ let loaded: TorchInfo | undefined;
  *
  * @param options - Where to look for libtorch.
  * @returns What was loaded, now or before.
- * @throws LibtorchError `LIBTORCH_NOT_FOUND` with everything that was looked at and the cure, or `LIBTORCH_INVALID`.
+ * @throws LibtorchError `LIBTORCH_NOT_FOUND` with everything that was looked at and the cure, or `LIBTORCH_INVALID`
+ * for one that cannot be used, as another one is loaded for instance.
  */
 export function loadTorch(options: LoadTorchOptions = {}): TorchInfo {
   if (loaded && options.libtorch === undefined) return loaded;
   const found = findLibtorch({ path: options.libtorch });
-  if (loaded?.libtorch === found.dir) return loaded;
+  if (loaded) {
+    if (loaded.libtorch === found.dir) return loaded;
+    const problem = `this process has loaded ${loaded.libtorch} already, and can have only one; use that one, or another process`;
+    const details = { path: found.dir, problem, loaded: loaded.libtorch };
+    throw new LibtorchError("LIBTORCH_INVALID", `${found.dir} cannot be used: ${problem}`, details);
+  }
   const addon = addonFile();
   probe(found);
   calling(() => native().preload([...found.libraries]));
