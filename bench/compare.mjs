@@ -1,101 +1,133 @@
-// Side by side with Stable-Baselines3: same settings, same steps, same evaluation (100 episodes, deterministic), one
-// thread each on the same core, taking turns seed by seed. Every seed is reported.
-//   node bench/compare.mjs [--cases quick,defaults] [--seeds 10] [--peer-seeds 10] [--no-peer] [--python PATH]
-//                          [--core 0] [--out runs/compare] [--json] [--write] [--saved]
-// --write puts the tables and pictures into docs/LEARNING.md and docs/images; --saved does so with what --out holds, running nothing. Needs `npm run build` before, and Python 3.11
-// with venv; the peer is installed on first use.
+// Side by side with the peers: same settings, same steps, same evaluation (100 episodes, deterministic), one thread each
+// on the same core, taking turns seed by seed. Every seed is reported. The peers are installed on first use.
+//   node bench/compare.mjs [--cases quick,defaults] [--peers reinforcex,sb3,sbx] [--seeds 5] [--peer-seeds 5] [--quick]
+//                          [--core 0] [--out runs/compare] [--again] [--saved] [--write]
+// --quick       one seed and a tenth of the steps: a look at whether everything works; nothing is written
+// --peer-seeds  fewer seeds for them than for us
+// --again       runs what is done already anew; without, a comparison that was broken off goes on where it stopped
+// --saved       runs nothing, shows what --out holds
+// --write       puts tables and pictures into docs/BENCHMARKS.md and docs/images
+// Needs `npm run build` before (`npm run bench -- compare` does that), Python 3.11 with venv, and cargo for reinforcex.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { presets } from "reinforcets";
-import { ours, peerPython, theirs } from "./compare/peer.mjs";
+import { duration, root } from "../scripts/steps.mjs";
+import { timesPicture } from "./compare/bars.mjs";
+import { loadNow, machineText } from "./compare/machine.mjs";
+import { canPin, labelOf, Side, sideNames } from "./compare/peers/sides.mjs";
 import { picture } from "./compare/picture.mjs";
-import { caseText, differences, spread, writeSection } from "./compare/text.mjs";
+import { Store } from "./compare/store.mjs";
+import { caseText, requireEqual, rowsOf, summaryText, writeSection } from "./compare/text.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const all = JSON.parse(readFileSync(join(root, "bench/compare/cases.json"), "utf8"));
 const { values } = parseArgs({
   options: {
     cases: { type: "string", default: Object.keys(all).join(",") },
-    seeds: { type: "string", default: "10" },
+    peers: { type: "string", default: sideNames.slice(1).join(",") },
+    seeds: { type: "string" },
     "peer-seeds": { type: "string" },
-    "no-peer": { type: "boolean", default: false },
-    python: { type: "string" },
+    quick: { type: "boolean", default: false },
     core: { type: "string", default: "0" },
     out: { type: "string", default: join(root, "runs/compare") },
-    json: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
+    again: { type: "boolean", default: false },
     saved: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   },
 });
-
-const seeds = Number(values.seeds);
-const peerSeeds = values["no-peer"] ? 0 : Number(values["peer-seeds"] ?? seeds);
 const names = values.cases.split(",");
-const unknown = names.filter((name) => !(name in all));
-if (unknown.length > 0 || !(seeds >= 1) || !(peerSeeds >= 0)) {
-  console.error(`--cases knows ${Object.keys(all).join(", ")}; --seeds is a whole number of at least 1`);
+const peers = values.peers.split(",").filter(Boolean);
+const seeds = Number(values.seeds ?? (values.quick ? 1 : 5));
+const peerSeeds = Number(values["peer-seeds"] ?? seeds);
+const stray = [
+  ...names.filter((name) => !(name in all)),
+  ...peers.filter((peer) => !sideNames.slice(1).includes(peer)),
+];
+if (stray.length > 0 || !(seeds >= 1) || !(peerSeeds >= 0) || (values.quick && values.write)) {
+  const known = `--cases: ${Object.keys(all).join(", ")}; --peers: ${sideNames.slice(1).join(", ")}`;
+  console.error(`${stray.map((name) => `unknown: ${name}. `).join("")}${known}; --seeds ≥ 1; --quick without --write`);
   process.exit(2);
 }
 
-const sides = {};
-const versions = {};
-if (!values.saved) {
-  sides.reinforcets = ours(values.core);
-  if (peerSeeds > 0) sides.sb3 = theirs(values.python ?? peerPython(), values.core);
-  for (const [name, side] of Object.entries(sides)) versions[name] = await side.ready();
+const sides = Object.fromEntries(sideNames.map((name) => [name, new Side(name, values.core)]));
+const store = new Store(values.out);
+
+/** What every side of a case runs. */
+function jobOf({ algo, env, preset, totalSteps, options }) {
+  const { totalSteps: steps, ...tuned } = preset ? presets[algo][env] : { totalSteps, ...options };
+  return { algo, env, totalSteps: values.quick ? Math.ceil(steps / 10) : steps, options: tuned, episodes: 100 };
 }
 
-function jobOf(name) {
-  const { algo, env, preset, totalSteps, options } = all[name];
-  if (!preset) return { algo, env, totalSteps, options, episodes: 100 };
-  const { totalSteps: steps, ...tuned } = presets[algo][env];
-  return { algo, env, totalSteps: steps, options: tuned, episodes: 100 };
+async function measure(name, side, job, look) {
+  const saved = values.again && !look ? undefined : store.get(name, side, job);
+  if (saved || look) return saved;
+  const load = loadNow();
+  const result = { load, ...(await sides[side].run(job)) };
+  store.put(name, side, job, result);
+  const { mean, std, wallSeconds, cpuSeconds } = result;
+  console.error(
+    `${name} ${labelOf(side)} seed ${job.seed}: ${mean.toFixed(1)} ± ${std.toFixed(1)}, ${wallSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU)`,
+  );
+  return result;
 }
 
-async function measure(name) {
-  const job = jobOf(name);
-  const runs = { reinforcets: [], sb3: [] };
+/**
+ * Runs a case, seed by seed, ours and theirs in turn; `look` only looks at what is done. A side that fails leaves the
+ * case to the others.
+ */
+async function runCase(name, look) {
+  const asked = Object.keys(all[name].peers).filter((peer) => peers.includes(peer));
+  const runs = Object.fromEntries(["ours", ...asked].map((side) => [side, []]));
+  const failed = new Map();
   for (let seed = 1; seed <= Math.max(seeds, peerSeeds); seed++) {
-    for (const [side, count] of [
-      ["reinforcets", seeds],
-      ["sb3", peerSeeds],
-    ]) {
-      if (seed > count) continue;
-      const run = await sides[side].run({ ...job, seed });
-      runs[side].push({ seed, ...run });
-      const { mean, std, wallSeconds, cpuSeconds } = run;
-      console.error(
-        `${name} ${side} seed ${seed}: ${mean.toFixed(1)} ± ${std.toFixed(1)}, ${wallSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU)`,
-      );
+    for (const side of Object.keys(runs)) {
+      if (seed > (side === "ours" ? seeds : peerSeeds) || failed.has(side)) continue;
+      try {
+        const run = await measure(name, side, { ...jobOf(all[name]), ...all[name].peers[side]?.job, seed }, look);
+        if (run) runs[side].push({ seed, ...run });
+      } catch (error) {
+        failed.set(side, error);
+        console.error(`${name} ${labelOf(side)}: ${error.message}`);
+      }
     }
   }
-  const found = peerSeeds > 0 ? differences(runs.reinforcets[0], runs.sb3[0]) : [];
-  if (found.length > 0) throw new Error(`${name}: the two sides ran different settings: ${found.join("; ")}`);
-  return {
-    name,
-    ...all[name],
-    ...job,
-    versions,
-    pinned: sides.reinforcets.pinned,
-    reinforcets: spread(runs.reinforcets),
-    sb3: peerSeeds > 0 ? spread(runs.sb3) : undefined,
-    runs,
-  };
+  const result = { name, ...all[name], runs };
+  requireEqual(result);
+  return { result, failed };
 }
 
-mkdirSync(values.out, { recursive: true });
-for (const name of names) {
-  const file = join(values.out, `${name}.json`);
-  const result = values.saved ? { ...JSON.parse(readFileSync(file, "utf8")), ...all[name] } : await measure(name);
-  if (!values.saved) writeFileSync(file, JSON.stringify(result));
-  const { runs: _, ...summary } = result;
-  console.log(values.json ? JSON.stringify(summary) : `\n${caseText(result)}`);
-  if (values.write) {
-    mkdirSync(join(root, "docs/images"), { recursive: true });
-    writeFileSync(join(root, "docs/images", `compare-${name}.svg`), picture(result));
-    writeSection(join(root, "docs/LEARNING.md"), `compare-${name}`, caseText(result, { withPicture: true }));
-  }
+const began = performance.now();
+const results = [];
+const failures = [];
+// What is written tells of all cases, also of those that were run another time.
+for (const name of Object.keys(all).filter((name) => values.write || names.includes(name))) {
+  const look = values.saved || !names.includes(name);
+  if (!look) console.error(`${name}, after ${duration((performance.now() - began) / 1000)}`);
+  const { result, failed } = await runCase(name, look);
+  results.push(result);
+  failures.push(...[...failed.keys()].map((side) => `${name}: ${labelOf(side)}`));
+  if (names.includes(name)) console.log(`\n${caseText(result)}`);
 }
-for (const side of Object.values(sides)) side.close();
+
+function writeAll() {
+  const document = join(root, "docs/BENCHMARKS.md");
+  const images = join(root, "docs/images");
+  mkdirSync(images, { recursive: true });
+  const shown = results.filter((result) => rowsOf(result).length > 0);
+  const every = shown.flatMap(({ runs }) =>
+    Object.entries(runs).flatMap(([side, list]) => list.map((run) => [side, run])),
+  );
+  const versions = new Map(every.map(([side, run]) => [labelOf(side), run.versions]));
+  const loads = every.map(([, run]) => run.load).filter((load) => load !== undefined);
+  const kernel = every.find(([, run]) => run.kernel)?.[1].kernel;
+  writeSection(document, "machine", machineText({ kernel, pinned: canPin, loads, versions }));
+  writeSection(document, "summary", `${summaryText(shown)}\n![Times of all cases](images/compare-times.svg)\n`);
+  writeSection(document, "cases", shown.map((result) => caseText(result, { withPicture: true })).join("\n"));
+  writeFileSync(join(images, "compare-times.svg"), timesPicture(shown));
+  for (const result of shown) writeFileSync(join(images, `compare-${result.name}.svg`), picture(result));
+}
+
+console.log(summaryText(results));
+if (values.write) writeAll();
+if (failures.length > 0) console.error(`not run: ${failures.join("; ")}`);
+process.exitCode = failures.length > 0 ? 1 : 0;

@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { A2C, evaluate, PPO, presets, REINFORCE } from "reinforcets";
-import { spread, writeSection } from "./compare/text.mjs";
+import { summaryOf } from "./compare/numbers.mjs";
+import { writeSection } from "./compare/text.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values } = parseArgs({
@@ -39,9 +40,10 @@ for (const { algo, env, preset, threshold, origin, ...given } of cases) {
     const { user, system } = process.cpuUsage(cpu);
     const { mean } = await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed });
     agent.close();
-    runs.push({ seed, steps, mean, wallSeconds: seconds, cpuSeconds: (user + system) / 1e6 });
+    const megabytes = process.resourceUsage().maxRSS / 1024;
+    runs.push({ seed, steps, mean, wallSeconds: seconds, cpuSeconds: (user + system) / 1e6, megabytes });
   }
-  const sum = spread(runs);
+  const sum = summaryOf(runs);
   const reached = sum.means.filter((mean) => mean >= threshold).length;
   if (values.json) console.log(JSON.stringify({ algo, env, totalSteps, options, threshold, origin, reached, ...sum }));
   else console.error(`${algo} ${env}: ${number(sum.mean)}, ${reached} of ${sum.seeds} seeds reach ${threshold}`);
@@ -49,7 +51,7 @@ for (const { algo, env, preset, threshold, origin, ...given } of cases) {
     ? "preset (zoo)"
     : `\`${JSON.stringify(options).slice(1, -1).replaceAll('"', "").replaceAll(",", ", ")}\``;
   lines.push(
-    `| ${algorithms[algo].name} | ${env} | ${totalSteps.toLocaleString("en")} | ${settings} | ${number(threshold).replace(".0", "")}: ${origin} | ${reached} of ${sum.seeds} | **${number(sum.mean)}** ± ${number(sum.standardError)} | ${sum.means.map(number).join(", ")} | ${sum.wallSeconds.toFixed(1)} |`,
+    `| ${algorithms[algo].name} | ${env} | ${totalSteps.toLocaleString("en")} | ${settings} | ${number(threshold).replace(".0", "")}: ${origin} | ${reached} of ${sum.seeds} | **${number(sum.mean)}** ± ${number(sum.standardError)} | ${sum.means.map(number).join(", ")} | ${sum.wall.median.toFixed(1)} |`,
   );
 }
 const table = `${lines.join("\n")}\n`;

@@ -1,42 +1,26 @@
-// Our side of the comparison: reads one job as JSON a line, answers with one line (see sb3.py for theirs).
-import { createInterface } from "node:readline";
-import { A2C, evaluate, PPO, REINFORCE } from "reinforcets";
+// Our side of the comparison: reads one job as a line of JSON, answers with one line (see peers/ for the others).
+import { text } from "node:stream/consumers";
+import * as library from "reinforcets";
 
-const algorithms = { ppo: PPO, a2c: A2C, reinforce: REINFORCE };
-// What sb3.py's `in_force` tells too.
-const compared = [
-  "learningRate",
-  "nSteps",
-  "batchSize",
-  "nEpochs",
-  "gamma",
-  "gaeLambda",
-  "clipRange",
-  "normalizeAdvantage",
-  "entCoef",
-  "vfCoef",
-  "maxGradNorm",
-  "targetKl",
-  "normalizeObs",
-  "normalizeReward",
-];
-const linear = (value) => (typeof value === "string" ? Number(value.replace("lin_", "")) : undefined);
+const algorithms = { ppo: library.PPO, a2c: library.A2C, dqn: library.DQN };
+const SCHEDULES = ["learningRate", "clipRange"];
 
+/** A schedule as its values at the start and half-way. */
+function startAndHalf(value) {
+  const start = typeof value === "string" ? Number(value.replace("lin_", "")) : undefined;
+  return [start ?? value, start === undefined ? value : start / 2];
+}
+
+/** What it really runs with, in the words of the other sides. */
 function inForce({ config, nEnvs, parameters }) {
-  const found = {
-    nEnvs,
-    parameters,
-    optimizer: { kind: config.optimizer.kind.toLowerCase(), eps: config.optimizer.eps },
-  };
-  for (const key of compared.filter((key) => key in config)) {
-    const start = linear(config[key]);
-    const scheduled = key === "learningRate" || key === "clipRange";
-    found[key] = scheduled ? [start ?? config[key], start === undefined ? config[key] : start / 2] : config[key];
-  }
+  const { kind, eps } = config.optimizer;
+  const found = { ...config, nEnvs, parameters, optimizer: { kind: kind.toLowerCase(), eps } };
+  for (const key of SCHEDULES.filter((key) => key in config)) found[key] = startAndHalf(config[key]);
   return found;
 }
 
-async function job({ algo, env, totalSteps, seed, episodes, options }) {
+async function run({ algo, env, totalSteps, seed, episodes, options }) {
+  if (algorithms[algo] === undefined) throw new Error(`there is no ${algo.toUpperCase()}`);
   const agent = new algorithms[algo]({ ...options, env, seed });
   const curve = [];
   const began = performance.now();
@@ -45,8 +29,8 @@ async function job({ algo, env, totalSteps, seed, episodes, options }) {
   const { user, system } = process.cpuUsage(cpu);
   const wallSeconds = (performance.now() - began) / 1000;
   const description = agent.describe();
-  const { mean, std } = await evaluate(agent, env, { episodes, seed: 10_000 + seed });
   const { steps } = agent;
+  const { mean, std } = await library.evaluate(agent, env, { episodes, seed: 10_000 + seed });
   agent.close();
   return {
     steps,
@@ -56,16 +40,14 @@ async function job({ algo, env, totalSteps, seed, episodes, options }) {
     std,
     settings: inForce(description),
     curve: curve.map((episode) => [episode.step, episode.return]),
+    megabytes: process.resourceUsage().maxRSS / 1024,
     kernel: description.kernel,
+    versions: { node: process.version.slice(1) },
   };
 }
 
-const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
-answer({ node: process.version });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    answer(await job(JSON.parse(line)));
-  } catch (error) {
-    answer({ error: String(error) });
-  }
+try {
+  console.log(JSON.stringify(await run(JSON.parse(await text(process.stdin)))));
+} catch (error) {
+  console.log(JSON.stringify({ error: String(error) }));
 }

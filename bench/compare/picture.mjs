@@ -1,19 +1,28 @@
-// Learning curves of both sides as one SVG: mean over seeds as a line, least and greatest seed as a band.
+// Learning curves of all sides as one SVG: mean over seeds as a line, least and greatest seed as a band.
+import { labelOf } from "./peers/sides.mjs";
+
 const WIDTH = 840;
 const HEIGHT = 420;
 const PLOT = { left: 76, right: 800, top: 78, bottom: 362 };
 const BINS = 60;
 
-const STYLE = `
+/** What every picture looks like, in light and dark: text, and a colour for each side. */
+export const STYLE = `
 text { font: 13px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill: #656d76 }
 .title { font-size: 15px; font-weight: 600; fill: #1f2328 } .page { fill: #ffffff } .grid { stroke: #e7eaee }
-.ours { stroke: #0a66c2; fill: none; stroke-width: 2.5 } .ours-band { fill: #0a66c2; opacity: .15 } .ours-text { fill: #0a66c2; font-weight: 600 }
-.peer { stroke: #b35900; fill: none; stroke-width: 2.5 } .peer-band { fill: #b35900; opacity: .15 } .peer-text { fill: #b35900; font-weight: 600 }
+${colours({ ours: "#0a66c2", sb3: "#b35900", sbx: "#8250df", reinforcex: "#1a7f37" })}
+polyline { fill: none; stroke-width: 2.5 } polygon { opacity: .15; stroke: none } .name { font-weight: 600; stroke: none }
 @media (prefers-color-scheme: dark) {
   text { fill: #9198a1 } .title { fill: #e6edf3 } .page { fill: #0d1117 } .grid { stroke: #262c36 }
-  .ours { stroke: #58a6ff } .ours-band, .ours-text { fill: #58a6ff } .peer { stroke: #f0a04b } .peer-band, .peer-text { fill: #f0a04b }
+  ${colours({ ours: "#58a6ff", sb3: "#f0a04b", sbx: "#bc8cff", reinforcex: "#3fb950" })}
 }
 `;
+
+function colours(of) {
+  const rule = ([side, colour]) =>
+    `polyline.${side} { stroke: ${colour} } rect.${side}, polygon.${side}, text.${side} { fill: ${colour} }`;
+  return Object.entries(of).map(rule).join("\n  ");
+}
 
 /** Mean return of the last 20 episodes at the end of each bin of steps; a bin before the first episode has none. */
 function sampled(curve, width) {
@@ -49,11 +58,10 @@ function ticks(low, high, count) {
 
 /** The picture of one case. */
 export function picture({ title, runs }) {
-  const steps = runs.reinforcets[0].steps;
-  const sides = [
-    { key: "ours", label: "reinforcets", points: band(runs.reinforcets, steps), seeds: runs.reinforcets.length },
-    { key: "peer", label: "Stable-Baselines3", points: band(runs.sb3, steps), seeds: runs.sb3.length },
-  ].filter((side) => side.seeds > 0);
+  const sides = Object.entries(runs)
+    .filter(([, list]) => list.length > 0)
+    .map(([key, list]) => ({ key, points: band(list, list[0].steps), seeds: list.length }));
+  const steps = Object.values(runs).find((list) => list.length > 0)[0].steps;
   const points = sides.flatMap((side) => side.points);
   const ys = ticks(Math.min(...points.map((p) => p.low)), Math.max(...points.map((p) => p.high)), 5);
   const [low, high] = [ys[0], ys[ys.length - 1]];
@@ -70,18 +78,26 @@ export function picture({ title, runs }) {
     parts.push(`<text x="${x(tick)}" y="${PLOT.bottom + 22}" text-anchor="middle">${tick.toLocaleString("en")}</text>`);
   }
   parts.push(`<text x="${PLOT.left}" y="${HEIGHT - 14}">environment steps</text>`);
-  sides.forEach(({ key, label, points, seeds }, i) => {
+  sides.forEach(({ key, points, seeds }, i) => {
     const edge = [...points.map((p) => [p.step, p.high]), ...points.toReversed().map((p) => [p.step, p.low])];
-    parts.push(`<polygon class="${key}-band" points="${edge.map(([s, v]) => `${x(s)},${y(v)}`).join(" ")}"/>`);
+    parts.push(`<polygon class="${key}" points="${edge.map(([s, v]) => `${x(s)},${y(v)}`).join(" ")}"/>`);
     parts.push(`<polyline class="${key}" points="${points.map((p) => `${x(p.step)},${y(p.mean)}`).join(" ")}"/>`);
-    const at = PLOT.left + i * 230;
-    parts.push(`<text class="${key}-text" x="${at}" y="54">${label} (${seeds} seeds)</text>`);
+    parts.push(
+      `<text class="${key} name" x="${PLOT.left + i * 230}" y="54">${labelOf(key)} (${seeds} ${seeds === 1 ? "seed" : "seeds"})</text>`,
+    );
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">
+  parts.push(
+    `<text x="${PLOT.right}" y="${HEIGHT - 14}" text-anchor="end">return, mean of 20 episodes; line: mean of seeds, band: all</text>`,
+  );
+  return page(title, WIDTH, HEIGHT, parts);
+}
+
+/** A picture with its title and background. */
+export function page(title, width, height, parts) {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <style>${STYLE}</style>
-<rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="8"/>
+<rect class="page" width="${width}" height="${height}" rx="8"/>
 <text class="title" x="${PLOT.left}" y="32">${title}</text>
-<text x="${PLOT.right}" y="${HEIGHT - 14}" text-anchor="end">return, mean of 20 episodes; line: mean of seeds, band: all</text>
 ${parts.join("\n")}
 </svg>
 `;

@@ -1,81 +1,134 @@
-// Sums, checks and Markdown of the comparison.
+// The comparison as Markdown.
 import { readFileSync, writeFileSync } from "node:fs";
-
-const average = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
-
-/** What a side's seeds amount to: mean of means, its spread over seeds and standard error, and the time. */
-export function spread(runs) {
-  const means = runs.map((run) => run.mean);
-  const mean = average(means);
-  const sd = means.length > 1 ? Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (means.length - 1)) : 0;
-  const median = (values) => {
-    const sorted = [...values].sort((a, b) => a - b);
-    const half = sorted.length >> 1;
-    return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  };
-  return {
-    seeds: means.length,
-    mean,
-    sd,
-    standardError: sd / Math.sqrt(means.length),
-    min: Math.min(...means),
-    max: Math.max(...means),
-    wallSeconds: median(runs.map((run) => run.wallSeconds)),
-    cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
-    steps: runs[0].steps,
-    means,
-  };
-}
-
-/** Settings in force that differ between the two sides, in words. */
-export function differences(mine, peer) {
-  const same = (a, b) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-  const found = Object.keys(peer.settings)
-    .filter((key) => !same(mine.settings[key], peer.settings[key]))
-    .map((key) => `${key}: ${JSON.stringify(mine.settings[key])} and ${JSON.stringify(peer.settings[key])}`);
-  if (mine.steps !== peer.steps) found.push(`steps: ${mine.steps} and ${peer.steps}`);
-  return found;
-}
-
-function sorted(value) {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)));
-}
+import { differences, ratios, summaryOf } from "./numbers.mjs";
+import { labelOf } from "./peers/sides.mjs";
 
 const number = (x) => x.toFixed(1).replace("-", "−");
-const time = (x) => x.toFixed(x < 10 ? 2 : 1);
+const time = (x) => x.toFixed(x < 10 ? 2 : x < 100 ? 1 : 0);
+const times = (x) => `${x.toFixed(x < 10 ? 1 : 0)}×`;
+const whole = (x) => Math.round(x).toLocaleString("en");
+const between = (form, { min, max }) => (form(min) === form(max) ? form(min) : `${form(min)} … ${form(max)}`);
+const withRange = (form, found) => `**${form(found.median)}** (${between(form, found)})`;
 
-/** A case as Markdown: verdict, table, every seed. */
+/** Peers of a case that were run, with their figures beside ours. */
+export function rowsOf({ peers, runs }) {
+  const ours = runs.ours?.length ? summaryOf(runs.ours) : undefined;
+  return Object.entries(peers)
+    .filter(([peer]) => runs[peer]?.length)
+    .map(([peer, { bar }]) => ({
+      peer,
+      bar,
+      ours,
+      theirs: summaryOf(runs[peer]),
+      ratio: ours && ratios(runs.ours, runs[peer]),
+    }));
+}
+
+/** A bar is met by wall time and by CPU time, which are the same on a machine that does nothing else. */
+const isMet = (ratio, bar) => Math.min(ratio.wall.median, ratio.cpu.median) >= bar;
+
+/** Everything at a glance: one line for each case and peer. */
+export function summaryText(results) {
+  const lines = [
+    "| case | beside | seeds, ours and theirs | ours, s | theirs, s | theirs ÷ ours, wall | CPU | bar | quality, ours | quality, theirs |",
+    "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+  ];
+  for (const result of results) {
+    for (const { peer, bar, ours, theirs, ratio } of rowsOf(result)) {
+      const reached = bar === undefined ? "" : `≥ ${bar}×`;
+      const verdict = bar === undefined || !ratio ? "" : isMet(ratio, bar) ? ": met" : ": **not met**";
+      const cells = [
+        `[${result.name}](#${anchorOf(result)})`,
+        labelOf(peer),
+        `${ours?.seeds ?? 0}, ${theirs.seeds}`,
+        ours ? time(ours.wall.median) : "not run",
+        time(theirs.wall.median),
+        ratio ? withRange(times, ratio.wall) : "",
+        ratio ? withRange(times, ratio.cpu) : "",
+        `${reached}${verdict}`,
+        ours ? qualityText(ours) : "",
+        qualityText(theirs),
+      ];
+      lines.push(`| ${cells.join(" | ")} |`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+const qualityText = ({ mean, standardError }) => `${number(mean)} ± ${number(standardError)}`;
+
+function anchorOf({ title }) {
+  const kept = title.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, "");
+  return kept.replaceAll(" ", "-");
+}
+
+/** A case: table, what can be said, every seed. */
 export function caseText(result, { withPicture = false } = {}) {
-  const { title, name, threshold, published, reinforcets: us, sb3, versions } = result;
+  const { title, name, published, note, runs } = result;
+  const sides = ["ours", ...Object.keys(result.peers)].filter((side) => runs[side]?.length);
+  if (sides.length === 0) return "";
   const lines = [`### ${title}`, ""];
   lines.push(
-    "| | seeds | mean of means | standard error | least … greatest | s a seed, wall (CPU) | steps/s |",
-    "|---|---:|---:|---:|---:|---:|---:|",
+    "| | seeds | quality: mean of means ± standard error | least … greatest | s a run, wall | CPU | steps/s | MB at most |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|",
   );
-  const row = (label, s) =>
-    `| ${label} | ${s.seeds} | **${number(s.mean)}** | ${number(s.standardError)} | ${number(s.min)} … ${number(s.max)} | ${time(s.wallSeconds)} (${time(s.cpuSeconds)}) | ${Math.round(s.steps / s.wallSeconds).toLocaleString("en")} |`;
-  lines.push(row("reinforcets", us));
-  if (sb3) lines.push(row(`Stable-Baselines3 ${versions.sb3["stable-baselines3"]}`, sb3));
-  lines.push("");
-  const said = [];
-  if (threshold !== undefined) {
-    const count = (s) => `${s.means.filter((m) => m >= threshold).length} of ${s.seeds}`;
-    said.push(`Seeds at or above ${threshold}: ours ${count(us)}${sb3 ? `, theirs ${count(sb3)}` : ""}.`);
+  const sums = new Map(sides.map((side) => [side, summaryOf(runs[side])]));
+  for (const [side, sum] of sums) {
+    const cells = [
+      labelOf(side),
+      sum.seeds,
+      `**${number(sum.mean)}** ± ${number(sum.standardError)}`,
+      between(number, sum.quality),
+      withRange(time, sum.wall),
+      withRange(time, sum.cpu),
+      whole(sum.steps / sum.wall.median),
+      whole(sum.megabytes.max),
+    ];
+    lines.push(`| ${cells.join(" | ")} |`);
   }
-  if (sb3) {
-    const error = Math.hypot(us.standardError, sb3.standardError);
-    said.push(
-      `Difference of the means: ${number(us.mean - sb3.mean)} (standard error of a difference ${number(error)}).`,
-      `CPU time of theirs is ${(sb3.cpuSeconds / us.cpuSeconds).toFixed(0)} times ours, wall time ${(sb3.wallSeconds / us.wallSeconds).toFixed(0)} times (medians; on a shared machine the former is surer).`,
-    );
-  }
-  if (published) said.push(`Published: ${published}.`);
-  if (said.length > 0) lines.push(said.join(" "), "");
-  const each = (s) => s.means.map(number).join(", ");
-  lines.push(`Every seed, from 1. Ours: ${each(us)}.${sb3 ? ` Theirs: ${each(sb3)}.` : ""}`);
+  lines.push("", ...saidOf(result, sums));
+  const each = [...sums].map(([side, { means }]) => `${labelOf(side)} ${means.map(number).join(", ")}`);
+  lines.push(`Every seed, from 1: ${each.join("; ")}.`);
+  if (note) lines.push("", note);
+  if (published) lines.push("", `Published: ${published}.`);
   if (withPicture) lines.push("", `![Learning curves: ${title}](images/compare-${name}.svg)`);
   return `${lines.join("\n")}\n`;
+}
+
+function saidOf(result, sums) {
+  const said = [];
+  for (const { peer, bar, ours, theirs, ratio } of rowsOf(result)) {
+    if (!ratio) continue;
+    const verdict = bar === undefined ? "" : ` The bar is ${bar}: ${isMet(ratio, bar) ? "met" : "not met"}.`;
+    said.push(
+      `- ${labelOf(peer)} takes ${withRange(times, ratio.wall)} our wall time and ${withRange(times, ratio.cpu)} our CPU time (median and range of ${ratio.pairs} pairs).${verdict}`,
+    );
+    if (peer === "sbx" && theirs.steady) {
+      const without = theirs.steady.median / (ours.steps / ours.wall.median);
+      said.push(
+        `  Without the first fifth of the run, in which JAX compiles, it makes ${whole(theirs.steady.median)} steps/s, and we ${times(1 / without)} that.`,
+      );
+    }
+    const error = Math.hypot(ours.standardError, theirs.standardError);
+    said.push(
+      `  Difference of the mean qualities: ${number(ours.mean - theirs.mean)} (standard error ${number(error)}).`,
+    );
+  }
+  if (result.threshold !== undefined) {
+    const count = ({ means, seeds }) => `${means.filter((m) => m >= result.threshold).length} of ${seeds}`;
+    const counts = [...sums].map(([side, sum]) => `${labelOf(side)} ${count(sum)}`);
+    said.push(`- Seeds that reach ${result.threshold}: ${counts.join(", ")}.`);
+  }
+  return said.length > 0 ? [...said, ""] : said;
+}
+
+/** Throws if a peer ran with other settings than we. */
+export function requireEqual({ name, runs, peers }) {
+  for (const peer of Object.keys(peers)) {
+    if (!runs.ours?.length || !runs[peer]?.length) continue;
+    const found = differences(runs.ours[0], runs[peer][0]);
+    if (found.length > 0) throw new Error(`${name}: ${labelOf(peer)} ran other settings than we: ${found.join("; ")}`);
+  }
 }
 
 /** Puts text between a document's markers `<!-- name -->` and `<!-- /name -->`. */

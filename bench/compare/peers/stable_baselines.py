@@ -1,0 +1,181 @@
+"""Stable-Baselines3's and sbx's side of the comparison: stable_baselines.py sb3|sbx
+
+Reads one job as a line of JSON, answers with one line. A job names algorithm, world, steps, seed and options as
+reinforcets spells them. An option without a translation is an error, so that the sides can not silently run different
+settings. sbx is Stable-Baselines3's interface on JAX, so one program serves both.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from importlib.metadata import version
+
+LIBRARY = sys.argv[1]
+for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[name] = "1"
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+os.environ["JAX_PLATFORMS"] = "cpu"
+
+import numpy as np
+import torch
+from stable_baselines3.common.env_util import make_vec_env
+from stable_baselines3.common.evaluation import evaluate_policy
+from stable_baselines3.common.vec_env import VecNormalize
+
+torch.set_num_threads(1)
+
+if LIBRARY == "sbx":
+    import flax.linen
+    import sbx as library
+
+    ACTIVATIONS = {"tanh": flax.linen.tanh, "relu": flax.linen.relu}
+    PACKAGES = ["sbx-rl", "jax", "stable-baselines3", "gymnasium", "numpy"]
+else:
+    import stable_baselines3 as library
+
+    ACTIVATIONS = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}
+    PACKAGES = ["stable-baselines3", "torch", "gymnasium", "numpy"]
+
+# Ours -> theirs; both sides' defaults are compared too (see `in_force`).
+NAMES = {
+    "learningRate": "learning_rate",
+    "nSteps": "n_steps",
+    "batchSize": "batch_size",
+    "nEpochs": "n_epochs",
+    "gamma": "gamma",
+    "gaeLambda": "gae_lambda",
+    "clipRange": "clip_range",
+    "normalizeAdvantage": "normalize_advantage",
+    "entCoef": "ent_coef",
+    "vfCoef": "vf_coef",
+    "maxGradNorm": "max_grad_norm",
+    "targetKl": "target_kl",
+    "bufferSize": "buffer_size",
+    "learningStarts": "learning_starts",
+    "trainFreq": "train_freq",
+    "gradientSteps": "gradient_steps",
+    "targetUpdateInterval": "target_update_interval",
+    "tau": "tau",
+    "explorationFraction": "exploration_fraction",
+    "explorationInitialEps": "exploration_initial_eps",
+    "explorationFinalEps": "exploration_final_eps",
+}
+POLICY = {"logStdInit": "log_std_init", "netArch": "net_arch"}
+# A name that means something else in an algorithm of theirs.
+ELSEWHERE = {"dqn": {"nSteps"}}
+
+
+def schedule(value):
+    """The zoo's `lin_x`: from x to 0."""
+    if isinstance(value, str) and value.startswith("lin_"):
+        start = float(value[4:])
+        return lambda remaining: remaining * start
+    return value
+
+
+def translate(options):
+    kw, policy, run = {}, {}, {"nEnvs": 1, "normalizeObs": False, "normalizeReward": False}
+    for key, value in options.items():
+        if key in NAMES:
+            kw[NAMES[key]] = schedule(value)
+        elif key in POLICY:
+            policy[POLICY[key]] = value
+        elif key == "activation":
+            policy["activation_fn"] = ACTIVATIONS[value]
+        elif key in run:
+            run[key] = value
+        else:
+            raise ValueError(f'no translation of the option "{key}"')
+    if policy:
+        kw["policy_kwargs"] = policy
+    return kw, run
+
+
+def in_force(algo, model, run):
+    """What the model really runs with, in our words. Schedules as their values at the start and half-way."""
+    found = {"nEnvs": model.n_envs, **{k: run[k] for k in ("normalizeObs", "normalizeReward")}}
+    for ours, theirs in NAMES.items():
+        if ours in ELSEWHERE.get(algo, ()):
+            continue
+        if theirs == "learning_rate":
+            value = model.lr_schedule
+        elif theirs == "clip_range" and hasattr(model, "clip_range_schedule"):
+            value = model.clip_range_schedule
+        elif hasattr(model, theirs):
+            value = getattr(model, theirs)
+        else:
+            continue
+        if theirs == "train_freq":
+            value = value.frequency
+        found[ours] = [value(1.0), value(0.5)] if callable(value) else value
+    if LIBRARY == "sb3":
+        optimizer = model.policy.optimizer
+        kind = type(optimizer).__name__.lower().replace("tflike", "")
+        found["optimizer"] = {"kind": kind, "eps": optimizer.defaults["eps"]}
+        trained = (p for group in optimizer.param_groups for p in group["params"])
+        found["parameters"] = sum(p.numel() for p in trained)
+    else:
+        # sbx's DQN keeps the bound of Stable-Baselines3's without using it.
+        found.pop("maxGradNorm" if algo == "dqn" else "", None)
+    return found
+
+
+def episodes_of(env):
+    """(steps, return, seconds since the start) of each episode, from the Monitors: no callback has to watch."""
+    rows = zip(*(env.env_method(f"get_episode_{what}") for what in ("lengths", "rewards", "times")))
+    return sorted(
+        (int(end) * env.num_envs, float(reward), float(seconds))
+        for lengths, rewards, times in rows
+        for end, reward, seconds in zip(np.cumsum(lengths), rewards, times)
+    )
+
+
+def job(algo, env, totalSteps, seed, episodes, options):
+    kw, run = translate(options)
+    worlds = make_vec_env(env, n_envs=run["nEnvs"], seed=seed)
+    train = worlds
+    normalize = run["normalizeObs"] or run["normalizeReward"]
+    if normalize:
+        gamma = kw.get("gamma", 0.99)
+        train = VecNormalize(worlds, norm_obs=run["normalizeObs"], norm_reward=run["normalizeReward"], gamma=gamma)
+    model = getattr(library, algo.upper())("MlpPolicy", train, seed=seed, device="cpu", **kw)
+    settings = in_force(algo, model, run)
+    wall, cpu = time.perf_counter(), time.process_time()
+    model.learn(totalSteps)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    played = episodes_of(worlds)
+    # Twenty worlds side by side only to be quick: evaluate_policy gives each of them its share of the episodes.
+    held_out = make_vec_env(env, n_envs=20, seed=seed + 10_000)
+    if normalize:
+        held_out = VecNormalize(held_out, norm_obs=run["normalizeObs"], norm_reward=False, training=False)
+        held_out.obs_rms = train.obs_rms
+    returns, _ = evaluate_policy(
+        model, held_out, n_eval_episodes=episodes, deterministic=True, return_episode_rewards=True
+    )
+    return {
+        "steps": model.num_timesteps,
+        "wallSeconds": wall,
+        "cpuSeconds": cpu,
+        "mean": float(np.mean(returns)),
+        "std": float(np.std(returns)),
+        "settings": settings,
+        "curve": [(steps, value) for steps, value, _ in played],
+        "steady": steady(played),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "versions": {"python": sys.version.split()[0], **{name: version(name) for name in PACKAGES}},
+    }
+
+
+def steady(played):
+    """Steps a second without the first fifth, in which JAX compiles most of what it compiles."""
+    later = [row for row in played if row[0] >= played[-1][0] / 5] if played else []
+    seconds = max(row[2] for row in later) - later[0][2] if later else 0
+    return (later[-1][0] - later[0][0]) / seconds if seconds > 0 else None
+
+
+try:
+    print(json.dumps(job(**json.loads(sys.stdin.read()))))
+except Exception as error:  # the other side prints it and stops
+    print(json.dumps({"error": f"{type(error).__name__}: {error}"}))
