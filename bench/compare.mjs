@@ -62,11 +62,16 @@ async function measure(name, side, job, look) {
   const saved = values.again && !look ? undefined : store.get(name, side, job);
   if (saved || look) return saved;
   const load = loadNow();
-  const result = { load, ...(await sides[side].run(job)) };
+  const started = performance.now();
+  const told = `${name} ${labelOf(side)} seed ${job.seed}`;
+  const pulse = setInterval(() => {
+    console.error(`  ${told} … ${duration(Math.round((performance.now() - started) / 1000))}`);
+  }, 60_000);
+  const result = { load, ...(await sides[side].run(job).finally(() => clearInterval(pulse))) };
   store.put(name, side, job, result);
   const { mean, std, wallSeconds, cpuSeconds } = result;
   console.error(
-    `${name} ${labelOf(side)} seed ${job.seed}: ${mean.toFixed(1)} ± ${std.toFixed(1)}, ${wallSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU)`,
+    `${told}: ${mean.toFixed(1)} ± ${std.toFixed(1)}, ${wallSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU)`,
   );
   return result;
 }

@@ -104,9 +104,8 @@ function saidOf(result, sums) {
       `- ${labelOf(peer)} takes ${withRange(times, ratio.wall)} our wall time and ${withRange(times, ratio.cpu)} our CPU time (median and range of ${ratio.pairs} pairs).${verdict}`,
     );
     if (peer === "sbx" && theirs.steady) {
-      const without = theirs.steady.median / (ours.steps / ours.wall.median);
       said.push(
-        `  Without the first fifth of the run, in which JAX compiles, it makes ${whole(theirs.steady.median)} steps/s, and we ${times(1 / without)} that.`,
+        `  Without the first fifth of a run, in which JAX compiles, it makes ${whole(theirs.steady.median)} steps/s.`,
       );
     }
     const error = Math.hypot(ours.standardError, theirs.standardError);
