@@ -10,7 +10,7 @@ import { addonPath, ensureAddon } from "../scripts/addon.mjs";
 import { ensurePackages } from "../scripts/install.mjs";
 import { must, root, run, tool } from "../scripts/steps.mjs";
 
-// `npm run bench -- compare …`: side by side with Stable-Baselines3, a program of its own.
+// `npm run bench -- compare …`: side by side with Stable-Baselines3, sbx and reinforcex, a program of its own.
 if (process.argv[2] === "compare") {
   await ensurePackages();
   await ensureAddon();

@@ -17,11 +17,11 @@ const seconds = (s) => (s >= 10 ? `${s.toFixed(0)} s` : s >= 1 ? `${s.toFixed(1)
 export function timesPicture(results) {
   const groups = results.map((result) => {
     const rows = rowsOf(result);
-    const bars = rows.map(({ peer, theirs, ratio }) => ({ side: peer, sum: theirs, ratio: ratio?.wall.median }));
+    const bars = rows.map(({ peer, theirs, ratio }) => ({ side: peer, sum: theirs, ratio: ratio?.cpu.median }));
     const ours = result.runs.ours?.length ? [{ side: "ours", sum: summaryOf(result.runs.ours) }] : [];
     return { name: result.name, bars: [...ours, ...bars] };
   });
-  const all = groups.flatMap(({ bars }) => bars.map(({ sum }) => sum.wall.median));
+  const all = groups.flatMap(({ bars }) => bars.map(({ sum }) => sum.cpu.median));
   const [low, high] = [Math.floor(Math.log10(Math.min(...all))), Math.ceil(Math.log10(Math.max(...all)))];
   const x = (s) => LEFT + ((Math.log10(s) - low) / (high - low)) * (RIGHT - LEFT);
   const height = TOP + groups.reduce((sum, { bars }) => sum + bars.length * (BAR + 3) + GAP, 0) + 30;
@@ -39,15 +39,15 @@ export function timesPicture(results) {
   for (const { name, bars } of groups) {
     parts.push(`<text x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${name}</text>`);
     for (const { side, sum, ratio } of bars) {
-      const end = x(sum.wall.median);
+      const end = x(sum.cpu.median);
       const said = ratio === undefined ? "" : ` (${ratio.toFixed(ratio < 10 ? 1 : 0)}×)`;
       parts.push(
         `<rect class="${side}" x="${LEFT}" y="${y}" width="${Math.max(1, end - LEFT).toFixed(1)}" height="${BAR}"/>`,
       );
-      parts.push(`<text x="${(end + 8).toFixed(1)}" y="${y + 12}">${seconds(sum.wall.median)}${said}</text>`);
+      parts.push(`<text x="${(end + 8).toFixed(1)}" y="${y + 12}">${seconds(sum.cpu.median)}${said}</text>`);
       y += BAR + 3;
     }
     y += GAP;
   }
-  return page("Seconds of a whole training, one thread, median of seeds; shorter is better", WIDTH, height, parts);
+  return page("CPU seconds of a whole training on one thread, logarithmic; shorter is better", WIDTH, height, parts);
 }

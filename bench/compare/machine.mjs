@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import { cpus, loadavg, totalmem } from "node:os";
 import { addonPath } from "../../scripts/addon.mjs";
 
+/** More than the runs themselves and a little of the system's. */
+const BUSY = 2;
+
 /** What a reader has to know of the machine, as Markdown lines. */
 export function machineText({ kernel, pinned, loads, versions }) {
   const addon = createRequire(import.meta.url)(addonPath);
@@ -13,7 +16,7 @@ export function machineText({ kernel, pinned, loads, versions }) {
     `- CPU: ${cpu}${modelNumber()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory; ${process.platform} ${process.arch}.`,
     `- Our kernel: \`${kernel ?? addon.kernel()}\`; one core does ${addon.fmaPeak().toFixed(0)} GFLOP/s of fused multiply-adds (measured while writing this).`,
     `- Runs one after another, each in a fresh process with one thread${pinned ? ", pinned to one core" : ""}.`,
-    `- Load average when runs began: ${load}. Above 1 the core was shared, wall times are upper bounds, and the ratio of CPU times is the surer one.`,
+    `- Load average when runs began: ${load}.${Math.max(...loads) > BUSY ? " **The machine was busy with other work: wall times are upper bounds and their ratios noise; CPU times and their ratios are what counts until this is measured again.**" : ""}`,
   ];
   for (const [label, found] of versions) {
     const list = Object.entries(found).map(([name, version]) => `${name} ${version}`);
