@@ -8,9 +8,10 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { peerPython, Side } from "./compare/peer.mjs";
+import { pythonOf } from "./compare/peers/install.mjs";
 import { writeSection } from "./compare/text.mjs";
 import { picture } from "./replay/picture.mjs";
+import { Side } from "./replay/side.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -50,7 +51,7 @@ const CASES = [
   },
 ];
 
-const python = (given) => given ?? peerPython(join(here, "replay/requirements.txt"));
+const python = (given) => given ?? pythonOf("replay", join(here, "replay/requirements.txt"));
 const peer = (name, given) => new Side(python(given), [join(here, "replay/peer.py"), name], values.core);
 const ours = () => new Side(process.execPath, ["--expose-gc", join(here, "replay/ours.mjs")], values.core);
 const sides = { ours: ours() };

@@ -33,9 +33,8 @@ function folder(name, recipe, fill) {
   return home;
 }
 
-/** The Python with a peer's pinned packages: some GB, because PyPI's torch brings CUDA. */
-export function pythonOf(peer) {
-  const requirements = join(here, `${peer}.txt`);
+/** The Python with the packages that a peer's `requirements` pin: some GB, because PyPI's torch brings CUDA. */
+export function pythonOf(peer, requirements = join(here, `${peer}.txt`)) {
   const inside = windows ? ["Scripts", "python.exe"] : ["bin", "python"];
   const home = folder(peer, requirements, (home) => {
     must(python, ["-m", "venv", home]);
