@@ -28,6 +28,7 @@ use std::sync::Once;
 use napi::bindgen_prelude::Object;
 use napi::{Env, JsValue};
 use napi_derive::napi;
+use reinforcets_torch::shim;
 
 /// Exports the operations and sees to it that an environment that ends takes its tensors along.
 #[napi(module_exports)]
@@ -38,7 +39,10 @@ pub fn exports(exports: Object, env: Env) -> napi::Result<()> {
     }
     if !READY.replace(true) {
         static ONCE: Once = Once::new();
-        ONCE.call_once(call::silence_reported_panics);
+        ONCE.call_once(|| {
+            call::silence_reported_panics();
+            shim::no_stack_traces();
+        });
         env.add_env_cleanup_hook((), |()| slots::close())?;
     }
     Ok(())

@@ -6,9 +6,12 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <c10/util/Logging.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cstdlib>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace {
@@ -68,6 +71,14 @@ void rts_set_threads(int threads) {
 void rts_set_interop_threads(int threads) {
   try {
     at::set_num_interop_threads(threads);
+  } catch (...) {
+  }
+}
+
+// Errors carry no C++ stack from here on: nobody reads it, and to find its names takes milliseconds an error.
+void rts_no_stack_traces() {
+  try {
+    c10::SetStackTraceFetcher(std::function<std::string()>([] { return std::string(); }));
   } catch (...) {
   }
 }

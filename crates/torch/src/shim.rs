@@ -48,6 +48,7 @@ unsafe extern "C" {
     ) -> c_int;
     fn rts_set_threads(threads: c_int);
     fn rts_set_interop_threads(threads: c_int);
+    fn rts_no_stack_traces();
     fn rts_config(text: *mut *mut c_char, error: *mut *mut c_char) -> c_int;
 }
 
@@ -249,6 +250,12 @@ pub(crate) fn one_interop_thread() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     // SAFETY: a plain call; the shim catches what libtorch throws.
     ONCE.call_once(|| unsafe { rts_set_interop_threads(1) });
+}
+
+/// Errors of libtorch carry no C++ stack from here on, which takes milliseconds to make. For the whole process.
+pub fn no_stack_traces() {
+    // SAFETY: a plain call; the shim catches what libtorch throws.
+    unsafe { rts_no_stack_traces() };
 }
 
 /// Version of the libtorch that is loaded, e.g. `2.11.0`.
