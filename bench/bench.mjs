@@ -1,6 +1,6 @@
 // `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
 //   node bench/bench.mjs compare [--seeds 10 …]      (see bench/compare.mjs)
-//   node bench/bench.mjs [--only rust,startup,predict,seeds,binding,world] [--seeds 10]
+//   node bench/bench.mjs [--only rust,startup,predict,seeds,binding,world,tensor] [--seeds 10] [--python PATH]
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
@@ -21,7 +21,9 @@ if (process.argv[2] === "compare") {
   process.exit(ok ? 0 : 1);
 }
 
-const { values } = parseArgs({ options: { only: { type: "string" }, seeds: { type: "string", default: "10" } } });
+const { values } = parseArgs({
+  options: { only: { type: "string" }, seeds: { type: "string", default: "10" }, python: { type: "string" } },
+});
 const wanted = (name) => !values.only || values.only.split(",").includes(name);
 
 await ensurePackages();
@@ -32,6 +34,8 @@ await must("compile the examples", tool("tsc"), ["-p", "tsconfig.examples.json"]
 /** Runs a bench script and gives the figures it printed. */
 function figuresOf(name) {
   const args = [join(root, `bench/${name}.mjs`), "--seeds", values.seeds];
+  // An interpreter with torch, for what is measured side by side with PyTorch.
+  if (values.python) args.push("--python", values.python);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
     let text = "";
@@ -44,6 +48,7 @@ function figuresOf(name) {
         text
           .trimEnd()
           .split("\n")
+          .filter(Boolean)
           .map((line) => JSON.parse(line)),
       );
     });
@@ -75,6 +80,6 @@ if (wanted("rust")) {
 const addon = createRequire(import.meta.url)(addonPath);
 console.log(`peak of one core: ${number(addon.fmaPeak())} GFLOP/s of fused multiply-adds (kernel ${addon.kernel()})`);
 console.log(`${"".padEnd(58)}${["least", "median", "greatest"].map((word) => word.padStart(11)).join("")}`);
-for (const name of ["startup", "predict", "seeds", "binding", "world"]) {
+for (const name of ["startup", "predict", "seeds", "binding", "world", "tensor"]) {
   if (wanted(name)) print(await figuresOf(name));
 }

@@ -18,8 +18,14 @@ export function summary(samples) {
   return { min: sorted[0], median, max: sorted.at(-1) };
 }
 
+/** The argument after `--name`, if there is one. */
+export function text(name) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
+
 /** The argument after `--name`, as a number. */
 export function option(name, fallback) {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? fallback : Number(process.argv[at + 1]);
+  const given = text(name);
+  return given === undefined ? fallback : Number(given);
 }
