@@ -53,6 +53,7 @@ export function reinforcex() {
   const manifest = join(root, "crates/bench/baselines/reinforcex/Cargo.toml");
   const target = join(cache, "reinforcex-target");
   const env = { LIBTORCH: libtorch, LD_LIBRARY_PATH: join(libtorch, "lib"), LIBTORCH_BYPASS_VERSION_CHECK: "1" };
-  must("cargo", ["build", "--release", "--locked", "--manifest-path", manifest, "--target-dir", target], env);
+  // Not --locked: our own crates may want something new, and cargo then adds only that.
+  must("cargo", ["build", "--release", "--manifest-path", manifest, "--target-dir", target], env);
   return { program: join(target, "release", "reinforcex-baseline"), env: { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH } };
 }
