@@ -96,7 +96,7 @@ async function runCase(name, look) {
         if (run) runs[side].push({ seed, ...run });
       } catch (error) {
         failed.set(side, error);
-        console.error(`${name} ${labelOf(side)}: ${error.message}`);
+        console.error(`${name}: ${error.message}`);
       }
     }
   }
