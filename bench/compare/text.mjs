@@ -26,7 +26,7 @@ export function rowsOf({ peers, runs }) {
 
 /**
  * Whether a bar is met. Wall times tell, unless the core was shared with other work: then they are noise, and CPU times
- * are what wall times of one thread would have been.
+ * come nearer to what wall times of one thread would have been.
  */
 function verdictOf({ bar, ours, theirs, ratio }) {
   if (bar === undefined || !ratio) return undefined;
