@@ -1,8 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { arange, loadTensors, nn, optim, saveTensors, type Tensor, tensor, zeros } from "../../ts/torch/index.js";
+import {
+  arange,
+  type Dtype,
+  loadTensors,
+  nn,
+  optim,
+  saveTensors,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../../ts/torch/index.js";
 import { thrown } from "./shared.js";
 
 let folder: string;
@@ -57,6 +68,28 @@ describe("files of tensors", () => {
     work(a, adam);
     work(b, other);
     expect(b.parameters().every((x, i) => x.equals(a.parameters()[i] as Tensor))).toBe(true);
+  });
+
+  it("of PyTorch's are read", () => {
+    const { tensors, metadata } = loadTensors(fileURLToPath(new URL("fixtures/pytorch.safetensors", import.meta.url)));
+    expect(metadata).toEqual({ format: "pt" });
+    const weights = Object.entries(tensors).filter(([name]) => name.endsWith("_l0"));
+    for (const [name, x] of Object.entries(tensors)) {
+      if (name.endsWith("_l0")) continue;
+      expect(
+        x.equals(
+          arange(0, 6)
+            .reshape(2, 3)
+            .to(name as Dtype),
+        ),
+        name,
+      ).toBe(true);
+    }
+    const gru = new nn.GRU(2, 3);
+    gru.loadStateDict(Object.fromEntries(weights));
+    expect(Object.keys(tensors).length - weights.length).toBe(7);
+    const bound = 1 / Math.sqrt(3);
+    for (const x of gru.parameters()) expect(x.abs().max().item()).toBeLessThanOrEqual(bound);
   });
 
   it("that are damaged are refused, and change nothing", () => {
