@@ -6,9 +6,10 @@ const pascal = (name) => name.replace(/(^|[-_])(\w)/g, (_, __, letter) => letter
 /** The TypeScript module with every config type. */
 export function configModule(schema) {
   const algorithms = Object.entries(schema.algorithms);
-  const defs = collectDefs([schema.run, ...algorithms.map(([, algorithm]) => algorithm)]);
+  const defs = collectDefs([schema.run, schema.group, ...algorithms.map(([, algorithm]) => algorithm)]);
   const roots = [
     ["RunConfig", schema.run],
+    ["GroupConfig", schema.group],
     ...algorithms.map(([name, algorithm]) => [`${pascal(name)}Config`, algorithm]),
   ];
   for (const [name] of roots) defs.delete(name);
@@ -46,7 +47,7 @@ function table(schema) {
 /** The options' tables for people. */
 export function optionsPage(schema) {
   const algorithms = Object.entries(schema.algorithms);
-  const defs = collectDefs([schema.run, ...algorithms.map(([, algorithm]) => algorithm)]);
+  const defs = collectDefs([schema.run, schema.group, ...algorithms.map(([, algorithm]) => algorithm)]);
   const named = [...defs].map(([name, def]) => {
     const about = def.description ? `${plain(def.description)}\n\n` : "";
     const body = def.properties ? table(def) : `\`${typeOf(def)}\`\n${variants(def)}`;
@@ -58,6 +59,7 @@ export function optionsPage(schema) {
     "Generated from the Rust config structs by `npm run generate`; do not edit.\n",
     'In TypeScript: `new PPO({ env: "CartPole-v1", nSteps: 256 })`. On the command line: `--set nSteps=256`; a nested key with dots: `--set optimizer.kind=sgd`.\n',
     `## Every run\n\n${table(schema.run)}\n`,
+    `## Groups\n\n${plain(schema.group.description ?? "")}\n\n${table(schema.group)}\n`,
     ...algorithms.map(
       ([name, algorithm]) => `## ${name}\n\n${plain(algorithm.description ?? "")}\n\n${table(algorithm)}\n`,
     ),

@@ -35,6 +35,55 @@ export interface RunConfig {
   readonly logInterval?: number | null;
 }
 
+/**
+ * Options of a group beside its agents. `nEnvs` is for agents that name none of their own; `threads` is also how many
+ * members act side by side.
+ */
+export interface GroupConfig {
+  /**
+   * Environments stepped side by side. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly nEnvs?: number;
+  /**
+   * Seed of every random stream of the run: the same seed gives the same run, bit for bit.
+   * @defaultValue `0`
+   */
+  readonly seed?: number;
+  /**
+   * Threads of the engine, 1 … 64. Results do not depend on it.
+   * @defaultValue `1`
+   */
+  readonly threads?: number;
+  /**
+   * Engine that computes the network; `auto` takes `fused` for multilayer perceptrons on the CPU and `torch` for
+   * everything else.
+   * @defaultValue `"auto"`
+   */
+  readonly engine?: EngineChoice;
+  /**
+   * Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
+   * @defaultValue `"auto"`
+   */
+  readonly device?: string;
+  /**
+   * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
+   * @defaultValue `null`
+   */
+  readonly logInterval?: number | null;
+  /**
+   * Lets members whose returns are significantly smaller copy the policy of better ones; `null` for never. All must
+   * have policies of the same shape.
+   * @defaultValue `null`
+   */
+  readonly selector?: SelectorOptions | null;
+  /**
+   * Members with curiosity share one predictor: what one of them has seen is new to none.
+   * @defaultValue `false`
+   */
+  readonly shareCuriosity?: boolean;
+}
+
 /** Options of PPO. Defaults are Stable-Baselines3's. */
 export interface PpoConfig {
   /**
@@ -1095,6 +1144,39 @@ export interface RmsPropOptimizer {
  * - `ZooLinear`: The zoo's short form, linear to zero.
  */
 export type Schedule = number | Linear | ZooLinear;
+
+/**
+ * How dominated members of a group are found.
+ *
+ * Each `interval` steps the returns of every two members are compared. Of the members that others dominate, the one
+ * with the smallest mean return copies the policy of the member with the largest mean among those that dominate it:
+ * weights and normalisers; its optimiser, its random numbers and its options stay its own. At most one member copies
+ * at a time. Then its returns, which were another policy's, are forgotten, so that it is compared again after
+ * `minEpisodes` new episodes.
+ */
+export interface SelectorOptions {
+  /**
+   * Steps of each member between two comparisons. ≥ 1.
+   * @defaultValue `10000`
+   */
+  readonly interval?: number;
+  /**
+   * Level of significance of each test: the probability that equal members are taken for unequal, 0 … 0.5
+   * (exclusive).
+   * @defaultValue `0.01`
+   */
+  readonly significance?: number;
+  /**
+   * Latest episodes of each member that are compared. ≥ minEpisodes.
+   * @defaultValue `50`
+   */
+  readonly window?: number;
+  /**
+   * Episodes that a member must have ended to be compared. ≥ 2.
+   * @defaultValue `10`
+   */
+  readonly minEpisodes?: number;
+}
 
 /** Stochastic gradient descent, as `torch.optim.SGD`. */
 export interface SgdOptimizer {

@@ -6,6 +6,7 @@
 //! calls the same verbs.
 
 use crate::column::{Columns, Values};
+use crate::curiosity::Curiosity;
 use crate::env::EnvSpec;
 use crate::error::Result;
 use crate::memory::Chunk;
@@ -114,6 +115,10 @@ pub trait Agent: Actor + Learner {
     fn steps_per_round(&self, lanes: usize) -> Option<u64>;
     /// Gradient updates made so far (SB3's `n_updates`).
     fn updates(&self) -> u64;
+    /// Its curiosity, for groups that share one; `None` where it has none.
+    fn curiosity(&mut self) -> Option<&mut Curiosity> {
+        None
+    }
     /// A new snapshot of the policy, up to date.
     fn policy(&self) -> Result<Box<dyn Policy>>;
     /// What a person needs to use the trained agent: weights and normalisers.

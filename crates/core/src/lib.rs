@@ -23,6 +23,7 @@ pub mod noisy;
 pub mod rng;
 pub mod running_stats;
 pub mod schedule;
+pub mod selector;
 pub mod space;
 pub mod state;
 

@@ -21,15 +21,20 @@ const KIND: &str = "agent";
 
 /// Writes the session's agent to `path`, whole or not at all.
 pub fn save(session: &Session, path: &Path) -> Result<()> {
-    let agent = &session.member().agent;
+    save_member(session, 0, path)
+}
+
+/// Writes one agent of a group, numbered from 0; it can be loaded and trained on alone.
+pub fn save_member(session: &Session, member: usize, path: &Path) -> Result<()> {
+    let agent = &session.members()[member].agent;
     let mut state = State::default();
     agent.save_policy(&mut state)?;
     agent.save_training(&mut state)?;
     let text = |v: &Value| v.to_string();
     let spec = serde_json::to_value(agent.env_spec()).map_err(|e| Error::Internal(e.to_string()))?;
     let metadata = HashMap::from([
-        ("id".to_owned(), session.id().to_owned()),
-        ("options".to_owned(), text(&session.options())),
+        ("id".to_owned(), session.id_of(member)),
+        ("options".to_owned(), text(&session.options_of(member))),
         ("env".to_owned(), text(&spec)),
     ]);
     sealed::write(path, KIND, FORMAT, &state, metadata)

@@ -45,7 +45,7 @@ impl Default for RunConfig {
 }
 
 impl RunConfig {
-    fn validate(&self) -> Result<()> {
+    pub(crate) fn validate(&self) -> Result<()> {
         if !(1..=1_000_000).contains(&self.n_envs) {
             return Err(Error::config("nEnvs", self.n_envs, "a whole number from 1 to 1000000"));
         }

@@ -15,8 +15,8 @@ use reinforcets_core::error::{Error, Result};
 use reinforcets_core::state::State;
 use serde_json::{Map, Value, json};
 
-use crate::build::{Request, create};
 use crate::files;
+use crate::group_config::open;
 use crate::session::Session;
 use crate::tensors::{self, corrupt, io, sha256};
 
@@ -142,7 +142,7 @@ fn restore(
     skipped: Vec<String>,
 ) -> Result<Resumed> {
     let fact = |key: &str| facts.get(key).cloned().unwrap_or_default();
-    let mut session = create(Request::read(&fact("options"))?)?;
+    let mut session = open(&fact("options"))?;
     session.load(state)?;
     let mut warnings = Vec::new();
     let engine = session.engine();

@@ -70,6 +70,12 @@ impl Episodes {
         (n > 0.0).then(|| (sum / n, steps / n))
     }
 
+    /// Episodes that ended since the last [`drain`](Episodes::drain).
+    #[must_use]
+    pub fn ended(&self) -> &[Episode] {
+        &self.ended
+    }
+
     /// Episodes that ended since the last call, into `out`.
     pub fn drain(&mut self, out: &mut Vec<Episode>) {
         out.append(&mut self.ended);

@@ -8,6 +8,7 @@ pub mod episodes;
 pub mod evaluate;
 pub mod files;
 mod group;
+pub mod group_config;
 pub mod member;
 pub mod report;
 pub mod schema;
@@ -17,5 +18,6 @@ pub mod tensors;
 
 pub use build::{RunConfig, create};
 pub use evaluate::{Evaluation, evaluate};
+pub use group_config::{GroupRequest, create_group};
 pub use report::Report;
 pub use session::{Session, Status};

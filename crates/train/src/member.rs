@@ -1,10 +1,11 @@
 //! One member of a session's group: an agent, its worlds, and the memory between them.
 
-use reinforcets_core::agent::{Agent, Transition};
+use reinforcets_core::agent::{Agent, Progress, Transition};
 use reinforcets_core::column::{self, Columns, Dtype, Values};
 use reinforcets_core::env::{EnvSpec, StepOut, VecEnv};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::memory::Chunk;
+use reinforcets_core::metrics::Metrics;
 use reinforcets_core::space::Space;
 use reinforcets_core::state::State;
 
@@ -113,6 +114,8 @@ pub struct Member {
     pub episodes: Episodes,
     /// Env steps taken.
     pub steps: u64,
+    /// What it measured since the last report.
+    pub metrics: Metrics,
     chunk: Chunk,
     lanes: usize,
     seed: u64,
@@ -129,6 +132,7 @@ impl Member {
             worlds,
             episodes: Episodes::new(lanes),
             steps: 0,
+            metrics: Metrics::default(),
             chunk,
             lanes,
             seed,
@@ -165,6 +169,17 @@ impl Member {
     #[must_use]
     pub fn collected(&self) -> u64 {
         self.chunk.rows() as u64
+    }
+
+    /// Env steps whose chunks the learner has taken.
+    #[must_use]
+    pub fn inserted(&self) -> u64 {
+        self.steps.saturating_sub(self.collected())
+    }
+
+    /// Makes one gradient step.
+    pub fn update(&mut self) -> Result<Progress> {
+        self.agent.update(&mut self.metrics)
     }
 
     /// Hands the chunk to the learner.
@@ -263,6 +278,7 @@ impl Member {
     /// Writes everything under `prefix`.
     pub fn save(&self, state: &mut State, prefix: &str) -> Result<()> {
         state.put(&format!("{prefix}.steps"), &self.steps)?;
+        state.put(&format!("{prefix}.metrics"), &self.metrics)?;
         state.put(&format!("{prefix}.begun"), &self.begun)?;
         state.put(&format!("{prefix}.acted"), &self.acted)?;
         state.put_values(&format!("{prefix}.slots.action"), self.worlds.slots.action.view());
@@ -283,6 +299,7 @@ impl Member {
     /// Reads it back.
     pub fn load(&mut self, state: &State, prefix: &str) -> Result<()> {
         self.steps = state.get(&format!("{prefix}.steps"))?;
+        self.metrics = state.get(&format!("{prefix}.metrics"))?;
         self.begun = state.get(&format!("{prefix}.begun"))?;
         self.acted = state.get(&format!("{prefix}.acted"))?;
         let action = &mut self.worlds.slots.action;

@@ -6,8 +6,9 @@ use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 use crate::build::RunConfig;
+use crate::group_config::GroupConfig;
 
-/// `{ run, algorithms: { name: JSON Schema }, titles, errors }`. Defaults are the values of `Default`.
+/// `{ run, group, algorithms: { name: JSON Schema }, titles, errors }`. Defaults are the values of `Default`.
 #[must_use]
 pub fn schema() -> Value {
     let mut algorithms = Map::new();
@@ -16,9 +17,13 @@ pub fn schema() -> Value {
         algorithms.insert(entry.name.into(), with_defaults((entry.schema)().to_value(), &(entry.defaults)()));
         titles.insert(entry.name.into(), json!(entry.title));
     }
-    let defaults = serde_json::to_value(RunConfig::default()).unwrap_or_default();
-    let run = with_defaults(schema_for!(RunConfig).to_value(), &defaults);
-    json!({ "run": run, "algorithms": algorithms, "titles": titles, "errors": CODES })
+    let run = with_defaults(schema_for!(RunConfig).to_value(), &defaults_of(&RunConfig::default()));
+    let group = with_defaults(schema_for!(GroupConfig).to_value(), &defaults_of(&GroupConfig::default()));
+    json!({ "run": run, "group": group, "algorithms": algorithms, "titles": titles, "errors": CODES })
+}
+
+fn defaults_of<T: serde::Serialize>(config: &T) -> Value {
+    serde_json::to_value(config).unwrap_or_default()
 }
 
 /// Puts each property's default into its schema and makes every property optional.

@@ -4,21 +4,21 @@
 //! closes. Reports are made, and the run ends, only where a round closes, so that what a caller decides by a report is
 //! decided at the same step on every machine. An agent on its own is a group of one.
 
+mod saved;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use reinforcets_core::agent::Policy;
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::metrics::Metrics;
 use reinforcets_core::network::Engine;
-use reinforcets_core::state::State;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::build::Request;
-use crate::episodes::Episode;
-use crate::group;
+use crate::group::{self, Selector};
+use crate::group_config::GroupRequest;
 use crate::member::Member;
 use crate::report::Report;
 use crate::tensors::sha256;
@@ -58,9 +58,10 @@ enum Phase {
 pub struct Session {
     id: String,
     request: Request,
+    group: Option<GroupRequest>,
+    selector: Option<Selector>,
     engine: Arc<dyn Engine>,
     members: Vec<Member>,
-    metrics: Metrics,
     plan: Option<Plan>,
     phase: Phase,
     rounds: u64,
@@ -86,7 +87,8 @@ impl Session {
             request,
             engine,
             members,
-            metrics: Metrics::default(),
+            group: None,
+            selector: None,
             plan: None,
             phase: Phase::Collect,
             rounds: 0,
@@ -95,6 +97,24 @@ impl Session {
             since: None,
             seconds_per_update: 0.0,
         }
+    }
+
+    /// A session of the members of a group.
+    pub(crate) fn of_group(
+        group: GroupRequest,
+        engine: Arc<dyn Engine>,
+        members: Vec<Member>,
+        selector: Option<Selector>,
+    ) -> Result<Self> {
+        let first = group.members.first().ok_or_else(|| Error::Internal("a group without members".into()))?;
+        let session = Session::new(first.clone(), engine, members);
+        Ok(Session { group: Some(group), selector, ..session })
+    }
+
+    /// All members, in order.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// The member that is the run's own agent.
@@ -114,16 +134,35 @@ impl Session {
         &self.request
     }
 
-    /// What the run's agent is made of: the request with every default filled in.
+    /// What the run is made of: the request with every default filled in.
     #[must_use]
     pub fn options(&self) -> Value {
-        self.request.to_json(&self.member().agent.config())
+        match &self.group {
+            None => self.options_of(0),
+            Some(group) => {
+                let configs: Vec<Value> = self.members.iter().map(|m| m.agent.config()).collect();
+                group.to_json(&configs)
+            }
+        }
+    }
+
+    /// What a member is made of; alone, it would be trained by these.
+    #[must_use]
+    pub fn options_of(&self, member: usize) -> Value {
+        let request = self.group.as_ref().and_then(|g| g.members.get(member)).unwrap_or(&self.request);
+        request.to_json(&self.members[member].agent.config())
     }
 
     /// The agent's id, unlike any other's.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The id of a member; alone, that of the run.
+    #[must_use]
+    pub fn id_of(&self, member: usize) -> String {
+        if self.members.len() == 1 { self.id.clone() } else { format!("{}-{member}", self.id) }
     }
 
     /// Gives the agent the id that it had when it was saved.
@@ -209,7 +248,7 @@ impl Session {
             }
             match self.phase {
                 Phase::Collect => {
-                    if self.members.iter().all(Member::full) {
+                    if self.collected() {
                         self.insert(plan)?;
                     } else if self.reached(plan) && self.members.iter().all(|m| m.collected() == 0) {
                         return Ok(self.pause(Status::Finished));
@@ -227,7 +266,7 @@ impl Session {
                 }
                 Phase::Update => self.update()?,
                 Phase::Close => {
-                    if let Some(status) = self.close(plan) {
+                    if let Some(status) = self.close(plan)? {
                         return Ok(status);
                     }
                 }
@@ -247,8 +286,15 @@ impl Session {
         self.members.iter().all(|m| m.steps >= plan.target)
     }
 
+    /// Whether the chunks of all members that are due are full.
+    fn collected(&self) -> bool {
+        let due = group::due(&self.members);
+        self.members.iter().filter(|m| m.inserted() == due).all(Member::full)
+    }
+
     fn insert(&mut self, plan: Plan) -> Result<()> {
-        for member in &mut self.members {
+        let due = group::due(&self.members);
+        for member in self.members.iter_mut().filter(|m| m.inserted() == due) {
             member.agent.set_progress(member.steps as f64 / plan.total as f64);
             member.insert().map_err(|e| located(e, member.steps))?;
         }
@@ -263,7 +309,7 @@ impl Session {
             Some(member) => {
                 let timed = self.seconds_per_update == 0.0 || self.seconds_per_update > SLOW;
                 let started = timed.then(Instant::now);
-                member.agent.update(&mut self.metrics).map_err(|e| located(e, member.steps))?;
+                member.update().map_err(|e| located(e, member.steps))?;
                 if let Some(started) = started {
                     self.seconds_per_update +=
                         0.2 * (started.elapsed().as_secs_f64() - self.seconds_per_update);
@@ -273,39 +319,27 @@ impl Session {
         Ok(())
     }
 
-    fn close(&mut self, plan: Plan) -> Option<Status> {
+    fn close(&mut self, plan: Plan) -> Result<Option<Status>> {
         self.phase = Phase::Collect;
-        self.rounds += 1;
         let finished = self.reached(plan);
-        if finished || self.rounds.is_multiple_of(self.request.log_interval()) {
-            self.report = Some(self.make_report());
+        // Others of the group are behind the first: its round goes on.
+        if !finished && self.member().inserted() != group::due(&self.members) {
+            return Ok(None);
         }
-        match (finished, self.report.is_some()) {
+        self.rounds += 1;
+        if let Some(selector) = &mut self.selector {
+            selector.close(&mut self.members)?;
+        }
+        if finished || self.rounds.is_multiple_of(self.request.log_interval()) {
+            let selections = self.selector.as_mut().map(Selector::drain).unwrap_or_default();
+            let elapsed = self.elapsed();
+            self.report = Some(Report::close(&mut self.members, selections, self.rounds, elapsed));
+        }
+        Ok(match (finished, self.report.is_some()) {
             (true, _) => Some(self.pause(Status::Finished)),
             (false, true) => Some(Status::Report),
             (false, false) => None,
-        }
-    }
-
-    fn make_report(&mut self) -> Report {
-        let mut metrics = Map::new();
-        let mut episodes: Vec<Episode> = Vec::new();
-        for member in &mut self.members {
-            member.episodes.drain(&mut episodes);
-        }
-        if let Some((reward, length)) = self.member().episodes.means() {
-            metrics.insert("rollout/ep_rew_mean".into(), json!(reward));
-            metrics.insert("rollout/ep_len_mean".into(), json!(length));
-        }
-        metrics.extend(self.metrics.drain().map(|(k, v)| (k.to_owned(), json!(v))));
-        let (step, update) = (self.steps(), self.member().agent.updates());
-        let elapsed = self.elapsed();
-        metrics.insert("train/n_updates".into(), json!(update));
-        metrics.insert("time/iterations".into(), json!(self.rounds));
-        metrics.insert("time/total_timesteps".into(), json!(step));
-        metrics.insert("time/time_elapsed".into(), json!(elapsed));
-        metrics.insert("time/fps".into(), json!((step as f64 / elapsed.max(1e-9)).round()));
-        Report { step, update, metrics, episodes }
+        })
     }
 
     fn elapsed(&self) -> f64 {
@@ -326,38 +360,6 @@ impl Session {
     /// Brings a policy snapshot up to date.
     pub fn publish(&self, policy: &mut dyn Policy) -> Result<()> {
         self.member().agent.publish(policy)
-    }
-
-    /// Everything needed to go on bit for bit. Makes owed gradient steps first: they would come next anyway.
-    pub fn save(&mut self) -> Result<State> {
-        while self.phase == Phase::Update {
-            self.update()?;
-        }
-        let mut state = State::default();
-        state.put("session.id", &self.id)?;
-        state.put("session.metrics", &self.metrics)?;
-        state.put("session.plan", &self.plan)?;
-        state.put("session.rounds", &self.rounds)?;
-        state.put("session.closing", &(self.phase == Phase::Close))?;
-        state.put("session.seconds", &self.elapsed())?;
-        for (i, member) in self.members.iter().enumerate() {
-            member.save(&mut state, &format!("member{i}"))?;
-        }
-        Ok(state)
-    }
-
-    /// Reads back what [`save`](Session::save) gave.
-    pub fn load(&mut self, state: &State) -> Result<()> {
-        self.id = state.get("session.id")?;
-        self.metrics = state.get("session.metrics")?;
-        self.plan = state.get("session.plan")?;
-        self.rounds = state.get("session.rounds")?;
-        self.seconds = state.get("session.seconds")?;
-        self.phase = if state.get("session.closing")? { Phase::Close } else { Phase::Collect };
-        for (i, member) in self.members.iter_mut().enumerate() {
-            member.load(state, &format!("member{i}"))?;
-        }
-        Ok(())
     }
 }
 

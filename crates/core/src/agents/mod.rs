@@ -35,6 +35,7 @@ pub use tabular::TabularConfig;
 
 use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};
+use crate::curiosity::Curiosity;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::losses::PolicyStats;
@@ -135,6 +136,9 @@ impl<A: Algorithm> Agent for PolicyGradient<A> {
     }
     fn updates(&self) -> u64 {
         self.0.on_policy().updates
+    }
+    fn curiosity(&mut self) -> Option<&mut Curiosity> {
+        self.0.on_policy_mut().curiosity.as_mut()
     }
     fn policy(&self) -> Result<Box<dyn Policy>> {
         self.0.on_policy().policy()

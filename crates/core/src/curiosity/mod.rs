@@ -46,8 +46,6 @@ pub struct Curiosity {
     options: CuriosityOptions,
     env: EnvSpec,
     predictor: Arc<Mutex<Predictor>>,
-    /// Whether the predictor is another agent's, who saves it.
-    borrowed: bool,
     seen: Seen,
     rewards: RewardNormalizer,
     /// The intrinsic reward of each row of the rollout, normalised.
@@ -79,7 +77,6 @@ impl Curiosity {
         Ok(Curiosity {
             env: build.env.clone(),
             predictor: Arc::new(Mutex::new(Predictor { observer, model, rng })),
-            borrowed: false,
             seen,
             rewards: RewardNormalizer::new(build.lanes, options.intrinsic_gamma, f32::INFINITY),
             reward: Vec::new(),
@@ -107,7 +104,7 @@ impl Curiosity {
                            intrinsicGamma and featureMask";
             return Err(Error::config("curiosity", "other options", allowed));
         }
-        (self.predictor, self.borrowed) = (other.predictor.clone(), true);
+        self.predictor = other.predictor.clone();
         Ok(())
     }
 
@@ -180,16 +177,15 @@ impl Curiosity {
         metrics.record("train/curiosity_loss", loss / f64::max(steps, 1.0));
     }
 
-    /// Writes networks, optimisers and statistics; a shared predictor is written by the agent it belongs to.
+    /// Writes networks, optimisers and statistics. Agents that share a predictor all write it, so that each can be
+    /// loaded alone.
     pub fn save(&self, state: &mut State) -> Result<()> {
         let mut part = State::default();
         self.rewards.save(&mut part, "reward");
-        if !self.borrowed {
-            let predictor = lock(&self.predictor);
-            predictor.observer.save(&mut part);
-            model::save(predictor.model.as_ref(), &mut part)?;
-            part.put("rng", &predictor.rng)?;
-        }
+        let predictor = lock(&self.predictor);
+        predictor.observer.save(&mut part);
+        model::save(predictor.model.as_ref(), &mut part)?;
+        part.put("rng", &predictor.rng)?;
         state.put_part(PREFIX, part);
         Ok(())
     }
@@ -198,12 +194,10 @@ impl Curiosity {
     pub fn load(&mut self, state: &State) -> Result<()> {
         let part = state.part(PREFIX);
         self.rewards.load(&part, "reward")?;
-        if !self.borrowed {
-            let mut predictor = lock(&self.predictor);
-            predictor.observer.load(&part)?;
-            model::load(predictor.model.as_mut(), &part)?;
-            predictor.rng = part.get("rng")?;
-        }
+        let mut predictor = lock(&self.predictor);
+        predictor.observer.load(&part)?;
+        model::load(predictor.model.as_mut(), &part)?;
+        predictor.rng = part.get("rng")?;
         Ok(())
     }
 

@@ -1,0 +1,44 @@
+//! What of a session outlives the process.
+
+use reinforcets_core::error::Result;
+use reinforcets_core::state::State;
+
+use super::{Phase, Session};
+
+impl Session {
+    /// Everything needed to go on bit for bit. Makes owed gradient steps first: they would come next anyway.
+    pub fn save(&mut self) -> Result<State> {
+        while self.phase == Phase::Update {
+            self.update()?;
+        }
+        let mut state = State::default();
+        state.put("session.id", &self.id)?;
+        state.put("session.plan", &self.plan)?;
+        state.put("session.rounds", &self.rounds)?;
+        state.put("session.closing", &(self.phase == Phase::Close))?;
+        state.put("session.seconds", &self.elapsed())?;
+        if let Some(selector) = &self.selector {
+            selector.save(&mut state)?;
+        }
+        for (i, member) in self.members.iter().enumerate() {
+            member.save(&mut state, &format!("member{i}"))?;
+        }
+        Ok(state)
+    }
+
+    /// Reads back what [`save`](Session::save) gave.
+    pub fn load(&mut self, state: &State) -> Result<()> {
+        self.id = state.get("session.id")?;
+        self.plan = state.get("session.plan")?;
+        self.rounds = state.get("session.rounds")?;
+        self.seconds = state.get("session.seconds")?;
+        self.phase = if state.get("session.closing")? { Phase::Close } else { Phase::Collect };
+        if let Some(selector) = &mut self.selector {
+            selector.load(state)?;
+        }
+        for (i, member) in self.members.iter_mut().enumerate() {
+            member.load(state, &format!("member{i}"))?;
+        }
+        Ok(())
+    }
+}
