@@ -50,9 +50,10 @@ export interface AskedSlots extends PolicySlots {
   readonly starts: Uint8Array;
 }
 
-/** One agent and its worlds; see `crates/node/src/session.rs`. */
+/** One agent and its worlds, or a group of them; see `crates/node/src/session.rs`. */
 export interface NativeSession {
   describe(): string;
+  member(index: number): NativeSession;
   extra(): string;
   steps(): number;
   plan(totalSteps: number, reset: boolean): string;

@@ -1,11 +1,11 @@
 import type { EnvSpec } from "../envs/native-envs.js";
-import { awaiting, ConfigError, calling, DataError, StateError, show } from "../errors.js";
+import { awaiting, calling, DataError, StateError, show } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import type { Report, Summary } from "../training/report.js";
 import { callbackStates, type Trainee, type TrainOptions, train } from "../training/train.js";
 import { type AgentDescription, describeAgent } from "./description.js";
 import { innerOf, share } from "./internals.js";
-import { type CheckpointExtra, type NativeDescription, open } from "./open.js";
+import { type CheckpointExtra, type NativeDescription, open, textOf } from "./open.js";
 import type { EnvOption } from "./options.js";
 import { OwnLoop } from "./own-loop.js";
 import type { PolicyState } from "./policy-state.js";
@@ -237,7 +237,7 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
    */
   async save(path: string): Promise<void> {
     const { session } = this.#open();
-    await awaiting(() => session.saveAgent(pathOf("path", path)));
+    await awaiting(() => session.saveAgent(textOf("path", path)));
   }
 
   /**
@@ -252,7 +252,7 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
     const { session, worlds, active, callbacks, savedStates } = this.#open();
     const states = { ...savedStates, ...callbackStates(active.length > 0 ? active : callbacks) };
     const extra: CheckpointExtra = { callbacks: states, ...(worlds && { envs: worlds.snapshot() }) };
-    return awaiting(() => session.checkpoint(pathOf("dir", dir), JSON.stringify(extra)));
+    return awaiting(() => session.checkpoint(textOf("dir", dir), JSON.stringify(extra)));
   }
 
   /** Whether `close()` was called. */
@@ -293,10 +293,4 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
 
 function closed(): StateError {
   return new StateError("CLOSED", "the agent is closed");
-}
-
-function pathOf(field: string, value: string): string {
-  if (typeof value === "string" && value !== "") return value;
-  const details = { field, value: show(value), allowed: "a path" };
-  throw new ConfigError("INVALID_CONFIG", `${field} = ${details.value} is not allowed: ${details.allowed}`, details);
 }

@@ -41,7 +41,17 @@ export interface AgentDescription {
  * @returns The description.
  */
 export function describeAgent(native: NativeDescription, worlds: Worlds | undefined): AgentDescription {
-  const { algo, env, columns: _columns, action: _action, exact, reasons, ...rest } = native;
+  const {
+    algo,
+    env,
+    exact,
+    reasons,
+    columns: _columns,
+    action: _action,
+    members: _members,
+    group: _group,
+    ...rest
+  } = native;
   const ours = worlds?.inexact ?? [];
   return {
     ...rest,

@@ -19,6 +19,10 @@ export interface NativeDescription {
   readonly device: string;
   readonly env: EnvSpecJson;
   readonly nEnvs: number;
+  /** Agents in the session. */
+  readonly members: number;
+  /** Whether it is a group. */
+  readonly group: boolean;
   readonly seed: number;
   readonly config: Readonly<Record<string, unknown>>;
   readonly parameters: number;
@@ -95,8 +99,14 @@ function build(algo: AlgorithmName, options: BuildOptions): Opened {
   );
 }
 
-/** Makes a session; where its network needs an engine that is not loaded, loads that one and tries again. */
-function withEngine(libtorch: string | undefined, make: () => NativeSession): NativeSession {
+/**
+ * Makes a session; where its network needs an engine that is not loaded, loads that one and tries again.
+ *
+ * @param libtorch - The folder of the libtorch to load, if the user named one.
+ * @param make - Makes it.
+ * @returns The native half.
+ */
+export function withEngine(libtorch: string | undefined, make: () => NativeSession): NativeSession {
   const torch = libtorch === undefined ? {} : { libtorch: textOf("libtorch", libtorch) };
   let session: NativeSession;
   try {
@@ -218,14 +228,18 @@ function bind(session: NativeSession, source: ResolvedSource | undefined): Opene
  * @param session - The native half.
  * @returns The description.
  */
-function describe(session: NativeSession): NativeDescription {
+export function describe(session: NativeSession): NativeDescription {
   return JSON.parse(calling(() => session.describe()));
 }
 
 function expecting(algo: AlgorithmName, path: string, opened: Opened): Opened {
   const found = opened.description.algo;
-  if (found === algo) return opened;
+  if (found === algo && !opened.description.group) return opened;
   opened.session.close();
+  if (opened.description.group) {
+    const details = { path, found: "group", expected: algo };
+    throw new FileError("CHECKPOINT_MISMATCH", `${path} holds a group: use Group.resume`, details);
+  }
   throw new FileError("CHECKPOINT_MISMATCH", `${path} holds an agent of "${found}", not of "${algo}"`, {
     path,
     found,
@@ -233,7 +247,15 @@ function expecting(algo: AlgorithmName, path: string, opened: Opened): Opened {
   });
 }
 
-function textOf(field: string, value: string): string {
+/**
+ * Checks a path that a user gave.
+ *
+ * @param field - What it is called.
+ * @param value - What was given.
+ * @returns The path.
+ * @throws ConfigError `INVALID_CONFIG` if it is no text, or empty.
+ */
+export function textOf(field: string, value: string): string {
   if (typeof value === "string" && value !== "") return value;
   const details = { field, value: String(value), allowed: "a path" };
   throw new ConfigError("INVALID_CONFIG", `${field} = ${details.value} is not allowed: ${details.allowed}`, details);

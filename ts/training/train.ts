@@ -93,10 +93,21 @@ export async function* train(trainee: Trainee, options: TrainOptions): AsyncGene
   }
 }
 
-function enter(trainee: Trainee, { totalSteps, signal }: TrainOptions): void {
+function enter(trainee: Trainee, options: TrainOptions): void {
   if (trainee.closed) throw new StateError("CLOSED", "the agent is closed");
   if (trainee.training)
     throw new StateError("BUSY", "this agent is being trained already: wait for that training, or abort it");
+  checkGoal(options);
+  trainee.training = true;
+}
+
+/**
+ * Checks what a training is to reach.
+ *
+ * @param options - Its goal and its signal.
+ * @throws ConfigError `INVALID_CONFIG` for no whole number of steps, AbortError `ABORTED` for a signal that fired before.
+ */
+export function checkGoal({ totalSteps, signal }: Pick<TrainOptions, "totalSteps" | "signal">): void {
   if (!Number.isSafeInteger(totalSteps) || totalSteps < 1) {
     const details = { field: "totalSteps", value: show(totalSteps), allowed: "a whole number of at least 1" };
     throw new ConfigError(
@@ -107,7 +118,6 @@ function enter(trainee: Trainee, { totalSteps, signal }: TrainOptions): void {
   }
   if (signal?.aborted)
     throw new AbortError("ABORTED", "the signal was aborted before the training began", {}, { cause: signal.reason });
-  trainee.training = true;
 }
 
 async function tell(callbacks: readonly Callback[], report: Report, agent: Agent): Promise<boolean> {

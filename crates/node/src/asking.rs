@@ -36,12 +36,12 @@ impl Session {
         export(|| {
             let shared = self.shared()?;
             let rows = rows.max(1) as usize;
-            let spec = &shared.spec;
+            let (spec, snapshot) = (&shared.specs[self.index], &shared.policies[self.index]);
             let action = spec.action_column()?;
             let asked = Arc::new(Mutex::new(Asked {
                 obs: column::zeros(&spec.observation_columns()?, rows),
                 action: Values::zeros(action.dtype, rows * action.width),
-                recall: Recall::start(rows, lock(&shared.policy).policy.state_width()),
+                recall: Recall::start(rows, lock(snapshot).policy.state_width()),
             }));
             let owner: Arc<dyn Any + Send + Sync> = asked.clone();
             let mut held = lock(&asked);
@@ -51,7 +51,7 @@ impl Session {
             let state = (!recall.state.is_empty()).then(|| memory::f32s(&mut recall.state, owner.clone()));
             let starts = memory::u8s(&mut recall.starts, owner);
             drop(held);
-            lock(&shared.policy).asked = Some(asked);
+            lock(snapshot).asked = Some(asked);
             Ok(AskedSlots { observation, action, state, starts })
         })
     }
@@ -60,7 +60,7 @@ impl Session {
     #[napi]
     pub fn predict(&self, rows: u32, deterministic: bool) -> napi::Result<f64> {
         export(|| {
-            let mut snapshot = lock(&self.shared()?.policy);
+            let mut snapshot = lock(&self.shared()?.policies[self.index]);
             let Snapshot { policy, asked } = &mut *snapshot;
             let asked = asked.as_ref().ok_or_else(|| Error::State("call predictSlots first".into()))?;
             let Asked { obs, action, recall } = &mut *lock(asked);
@@ -83,14 +83,15 @@ impl Session {
         seed: f64,
         deterministic: bool,
     ) -> napi::Result<Object<'env>> {
+        let index = self.index;
         self.later(env, move |core, _| {
             if !(1.0..=1e7).contains(&episodes) || episodes.fract() != 0.0 {
                 return Err(Error::config("episodes", episodes, "a whole number from 1 to 10000000"));
             }
             let episodes = episodes as usize;
             let mut worlds = reinforcets_envs::make(&env_id, episodes.min(16))?;
-            core.member().agent.env_spec().check_fits(worlds.spec())?;
-            let mut policy = core.member().agent.policy()?;
+            core.members()[index].agent.env_spec().check_fits(worlds.spec())?;
+            let mut policy = core.members()[index].agent.policy()?;
             render(&evaluate(policy.as_mut(), worlds.as_mut(), episodes, seed as u64, deterministic)?)
         })
     }
@@ -98,7 +99,8 @@ impl Session {
     /// Writes the agent to one file.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn save_agent<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
-        self.later(env, move |core, _| agent_file::save(core, &PathBuf::from(path)))
+        let index = self.index;
+        self.later(env, move |core, _| agent_file::save_member(core, index, &PathBuf::from(path)))
     }
 
     /// Writes a checkpoint of the run; gives its folder.
@@ -113,6 +115,6 @@ impl Session {
     /// SHA-256 of all parameters, in hex.
     #[napi]
     pub fn weights_hash(&self) -> napi::Result<String> {
-        self.with(|core, _| tensors::weights_hash(core.member().agent.as_ref()))
+        self.with(|core, _| tensors::weights_hash(core.members()[self.index].agent.as_ref()))
     }
 }

@@ -2,21 +2,20 @@
 
 use std::any::Any;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, TryLockError};
 
 use napi::bindgen_prelude::{Float32Array, Object, Uint8Array};
 use napi::{Env, JsDeferred};
 use napi_derive::napi;
 use reinforcets_core::error::{Error, Result};
-use reinforcets_train::build::Request;
-use reinforcets_train::{Session as Core, agent_file, checkpoint, create};
+use reinforcets_train::{Session as Core, agent_file, checkpoint, group_config};
 use serde_json::{Value, json};
 
 use crate::at_exit;
 use crate::errors::{caught, export, thrown};
 use crate::memory::{self, ActionArray, Typed};
-use crate::shared::{Shared, Snapshot, code, lock, milliseconds, parse, render};
+use crate::shared::{Shared, code, lock, milliseconds, parse, render};
 use crate::worker::Worker;
 
 /// Memory that worlds written in JavaScript share with the agent, a row a world.
@@ -35,6 +34,10 @@ pub struct WorldSlots {
 pub struct Session {
     shared: Option<Arc<Shared>>,
     worker: Arc<Mutex<Worker>>,
+    /// Whether closing this ends the session; a member that is only asked does not.
+    owner: bool,
+    /// The member that is asked and described.
+    pub(crate) index: usize,
     extra: String,
     notes: Vec<String>,
     bound: bool,
@@ -44,18 +47,18 @@ type Settled<T> = Box<dyn FnOnce(Env) -> napi::Result<T>>;
 
 impl Session {
     fn open(env: &Env, core: Core, extra: Value, notes: Vec<String>) -> Result<Self> {
-        let policy = core.member().agent.policy()?;
-        let shared = Arc::new(Shared {
-            spec: core.member().agent.env_spec().clone(),
-            steps: AtomicU64::new(core.steps()),
-            core: Mutex::new(core),
-            policy: Mutex::new(Snapshot { policy, asked: None }),
-            abort: AtomicBool::new(false),
-            report: Mutex::new(None),
-        });
+        let shared = Arc::new(Shared::new(core)?);
         let worker = Arc::new(Mutex::new(Worker::default()));
         at_exit::stop_with(env, &shared, &worker)?;
-        Ok(Session { shared: Some(shared), worker, extra: extra.to_string(), notes, bound: false })
+        Ok(Session {
+            shared: Some(shared),
+            worker,
+            owner: true,
+            index: 0,
+            extra: extra.to_string(),
+            notes,
+            bound: false,
+        })
     }
 
     pub(crate) fn shared(&self) -> Result<&Arc<Shared>> {
@@ -96,10 +99,10 @@ impl Session {
 
 #[napi]
 impl Session {
-    /// A new agent: `{ algo, env, …options }`.
+    /// A new agent, `{ algo, env, …options }`, or a group of them, `{ agents, …options }`.
     #[napi(constructor)]
     pub fn new(env: Env, options: String) -> napi::Result<Self> {
-        export(|| Session::open(&env, create(Request::read(&parse(&options)?)?)?, json!({}), Vec::new()))
+        export(|| Session::open(&env, group_config::open(&parse(&options)?)?, json!({}), Vec::new()))
     }
 
     /// The agent in a file; `overrides` replace options of the run.
@@ -127,20 +130,22 @@ impl Session {
     #[napi]
     pub fn describe(&self) -> napi::Result<String> {
         self.with(|core, _| {
-            let (member, run) = (core.member(), &core.request().run);
+            let (member, run) = (&core.members()[self.index], &core.request().run);
             let spec = member.agent.env_spec();
             let reasons: Vec<&str> =
                 member.worlds.inexact().into_iter().chain(self.notes.iter().map(String::as_str)).collect();
             Ok(json!({
                 "algo": member.agent.algorithm(),
-                "agentId": core.id(),
+                "agentId": core.id_of(self.index),
                 "engine": core.engine().name(),
                 "kernel": core.engine().kernel(),
                 "device": core.engine().device(),
                 "env": spec,
                 "nEnvs": member.lanes(),
                 "seed": run.seed,
-                "config": core.options(),
+                "members": core.members().len(),
+                "group": core.is_group(),
+                "config": core.options_of(self.index),
                 "parameters": member.agent.parameters(),
                 "columns": spec.observation_columns()?,
                 "action": spec.action_column()?,
@@ -149,6 +154,28 @@ impl Session {
                 "reasons": reasons,
             })
             .to_string())
+        })
+    }
+
+    /// A member of the group, to ask and to save it; what trains is the group.
+    #[napi]
+    pub fn member(&self, index: u32) -> napi::Result<Session> {
+        export(|| {
+            let shared = self.shared()?;
+            let (index, n) = (index as usize, shared.policies.len());
+            if index >= n {
+                return Err(Error::config("member", index, format!("0 to {}", n - 1)));
+            }
+            let (worker, notes) = (self.worker.clone(), self.notes.clone());
+            Ok(Session {
+                shared: Some(shared.clone()),
+                worker,
+                owner: false,
+                index,
+                extra: "{}".into(),
+                notes,
+                bound: true,
+            })
         })
     }
 
@@ -278,7 +305,7 @@ impl Session {
     /// Ends the session: stops its thread and frees its memory. Twice does no harm.
     #[napi]
     pub fn close(&mut self) {
-        if let Some(shared) = self.shared.take() {
+        if let (Some(shared), true) = (self.shared.take(), self.owner) {
             shared.abort.store(true, Relaxed);
             lock(&self.worker).stop();
         }

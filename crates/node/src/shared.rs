@@ -8,20 +8,21 @@ use reinforcets_core::agent::{Policy, Recall};
 use reinforcets_core::column::{Columns, Values};
 use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::{Error, Result};
+use reinforcets_train::member::Member;
 use reinforcets_train::{Report, Session as Core, Status};
 use serde_json::Value;
 
 /// What the session's thread and JavaScript's thread share.
 pub struct Shared {
-    pub spec: EnvSpec,
+    pub specs: Vec<EnvSpec>,
     pub core: Mutex<Core>,
-    pub policy: Mutex<Snapshot>,
+    pub policies: Vec<Mutex<Snapshot>>,
     pub abort: AtomicBool,
     pub steps: AtomicU64,
     pub report: Mutex<Option<Report>>,
 }
 
-/// The policy that was published last, with memory to ask it.
+/// A member's policy that was published last, with memory to ask it.
 pub struct Snapshot {
     pub policy: Box<dyn Policy>,
     pub asked: Option<Arc<Mutex<Asked>>>,
@@ -35,6 +36,20 @@ pub struct Asked {
 }
 
 impl Shared {
+    /// What a session has to share.
+    pub fn new(core: Core) -> Result<Self> {
+        let snapshot =
+            |member: &Member| Ok(Mutex::new(Snapshot { policy: member.agent.policy()?, asked: None }));
+        Ok(Shared {
+            specs: core.members().iter().map(|m| m.agent.env_spec().clone()).collect(),
+            policies: core.members().iter().map(snapshot).collect::<Result<_>>()?,
+            steps: AtomicU64::new(core.steps()),
+            core: Mutex::new(core),
+            abort: AtomicBool::new(false),
+            report: Mutex::new(None),
+        })
+    }
+
     /// Works on and makes what came of it visible.
     pub fn advance(&self, core: &mut Core, budget: Duration) -> Result<Status> {
         let status = core.advance(budget, &self.abort);
@@ -44,7 +59,9 @@ impl Shared {
             *lock(&self.report) = Some(report);
         }
         if matches!(status, Status::Report | Status::Finished | Status::Aborted) {
-            core.publish(lock(&self.policy).policy.as_mut())?;
+            for (member, snapshot) in core.members().iter().zip(&self.policies) {
+                member.agent.publish(lock(snapshot).policy.as_mut())?;
+            }
         }
         if status == Status::Aborted {
             self.abort.store(false, Relaxed);

@@ -111,6 +111,12 @@ impl Session {
         Ok(Session { group: Some(group), selector, ..session })
     }
 
+    /// Whether it was made from the options of a group.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.group.is_some()
+    }
+
     /// All members, in order.
     #[must_use]
     pub fn members(&self) -> &[Member] {
