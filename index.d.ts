@@ -302,6 +302,54 @@ export interface RunConfig {
 	 */
 	readonly logInterval?: number | null;
 }
+/**
+ * Options of a group beside its agents. `nEnvs` is for agents that name none of their own; `threads` is also how many
+ * members act side by side.
+ */
+export interface GroupConfig {
+	/**
+	 * Environments stepped side by side. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nEnvs?: number;
+	/**
+	 * Seed of every random stream of the run: the same seed gives the same run, bit for bit.
+	 * @defaultValue `0`
+	 */
+	readonly seed?: number;
+	/**
+	 * Threads of the engine, 1 … 64. Results do not depend on it.
+	 * @defaultValue `1`
+	 */
+	readonly threads?: number;
+	/**
+	 * Engine that computes the network; `auto` takes `fused` for multilayer perceptrons on the CPU and `torch` for
+	 * everything else.
+	 * @defaultValue `"auto"`
+	 */
+	readonly engine?: EngineChoice;
+	/**
+	 * Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
+	 * @defaultValue `"auto"`
+	 */
+	readonly device?: string;
+	/**
+	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
+	 * @defaultValue `null`
+	 */
+	readonly logInterval?: number | null;
+	/**
+	 * Lets members whose returns are significantly smaller copy the policy of better ones; `null` for never. All must
+	 * have policies of the same shape.
+	 * @defaultValue `null`
+	 */
+	readonly selector?: SelectorOptions | null;
+	/**
+	 * Members with curiosity share one predictor: what one of them has seen is new to none.
+	 * @defaultValue `false`
+	 */
+	readonly shareCuriosity?: boolean;
+}
 /** Options of PPO. Defaults are Stable-Baselines3's. */
 export interface PpoConfig {
 	/**
@@ -1318,6 +1366,38 @@ export interface RmsPropOptimizer {
  * - `ZooLinear`: The zoo's short form, linear to zero.
  */
 export type Schedule = number | Linear | ZooLinear;
+/**
+ * How dominated members of a group are found.
+ *
+ * Each `interval` steps the returns of every two members are compared. Of the members that others dominate, the one
+ * with the smallest mean return copies the policy of the member with the largest mean among those that dominate it:
+ * weights and normalisers; its optimiser, its random numbers and its options stay its own. At most one member copies
+ * at a time. Then its returns, which were another policy's, are forgotten, so that it is compared again after
+ * `minEpisodes` new episodes.
+ */
+export interface SelectorOptions {
+	/**
+	 * Steps of each member between two comparisons. ≥ 1.
+	 * @defaultValue `10000`
+	 */
+	readonly interval?: number;
+	/**
+	 * Level of significance of each test: the probability that equal members are taken for unequal, 0 … 0.5
+	 * (exclusive).
+	 * @defaultValue `0.01`
+	 */
+	readonly significance?: number;
+	/**
+	 * Latest episodes of each member that are compared. ≥ minEpisodes.
+	 * @defaultValue `50`
+	 */
+	readonly window?: number;
+	/**
+	 * Episodes that a member must have ended to be compared. ≥ 2.
+	 * @defaultValue `10`
+	 */
+	readonly minEpisodes?: number;
+}
 /** Stochastic gradient descent, as `torch.optim.SGD`. */
 export interface SgdOptimizer {
 	/** Tells this kind from the others. */
@@ -1531,6 +1611,58 @@ export interface Callback {
 	state?(): unknown;
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
+}
+/** Memory that both sides see. */
+export type Typed = Float32Array | Uint8Array | Int32Array;
+/** Actions: whole numbers (counted from 0) or real numbers. */
+export type ActionSlot = Int32Array | Float32Array;
+/** Slots of worlds written in JavaScript, one row a world. */
+export interface WorldSlots {
+	readonly observation: readonly Typed[];
+	readonly finalObservation: readonly Typed[];
+	readonly action: ActionSlot;
+	readonly reward: Float32Array;
+	readonly terminated: Uint8Array;
+	readonly truncated: Uint8Array;
+}
+/** Slots of a single native world. */
+export interface PolicySlots {
+	readonly observation: readonly Typed[];
+	readonly action: ActionSlot;
+}
+/** Slots of `predict`. */
+export interface AskedSlots extends PolicySlots {
+	/** `[rows, width]`, in and out; only for policies with memory. */
+	readonly state?: Float32Array;
+	/** In: 1 where an episode starts. Out: zeros. */
+	readonly starts: Uint8Array;
+}
+/** One agent and its worlds, or a group of them; see `crates/node/src/session.rs`. */
+export interface NativeSession {
+	describe(): string;
+	member(index: number): NativeSession;
+	extra(): string;
+	steps(): number;
+	plan(totalSteps: number, reset: boolean): string;
+	advance(budgetMs: number): Promise<number>;
+	slots(): WorldSlots;
+	begin(): void;
+	needsBegin(): boolean;
+	pump(stepped: boolean, budgetMs: number): number;
+	pumpAsync(budgetMs: number): Promise<number>;
+	slowUpdates(): boolean;
+	abort(): void;
+	report(): string | null;
+	actAndTrain(observation: readonly Typed[], reward: number): number;
+	stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
+	statistics(): string;
+	predictSlots(rows: number): AskedSlots;
+	predict(rows: number, deterministic: boolean): number;
+	evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>;
+	saveAgent(path: string): Promise<void>;
+	checkpoint(dir: string, extraJson: string): Promise<string>;
+	weightsHash(): string;
+	close(): void;
 }
 /** What `train` and `learn` take. */
 export interface TrainOptions {
@@ -2885,6 +3017,167 @@ export interface Evaluation {
  * ```
  */
 export declare function evaluate<E extends EnvSource>(agent: Agent<E>, env: Env | NativeEnvId, options?: EvaluateOptions): Promise<Evaluation>;
+/** One agent of a `Group`: it is trained by the group, and asked, evaluated and saved on its own. */
+export declare class GroupMember {
+	#private;
+	/** Its place in the group. */
+	readonly index: number;
+	/** The name of its algorithm. */
+	readonly algorithm: AlgorithmName;
+	/** Its world's name and spaces. */
+	readonly spec: EnvSpec;
+	/**
+	 * Made by `Group`.
+	 *
+	 * @param session - The member's native half.
+	 * @param index - Its place in the group.
+	 * @param closed - Whether the group is closed.
+	 * @internal
+	 */
+	constructor(session: NativeSession, index: number, closed: () => boolean);
+	/**
+	 * The action for an observation, from the policy as last reported; never waits for a training.
+	 *
+	 * @param observation - A value of the observation space.
+	 * @param options - `deterministic` for the best action it knows rather than a drawn one, `state` as in
+	 * {@link PredictOptions.state}.
+	 * @returns A value of the action space.
+	 * @throws DataError `INVALID_SHAPE` for a wrong type or length, `INVALID_DATA` for NaN and values out of range.
+	 */
+	predict(observation: unknown, options?: {
+		deterministic?: boolean;
+		state?: PolicyState;
+	}): unknown;
+	/**
+	 * What a policy with memory knows at the start of an episode.
+	 *
+	 * @param rows - Episodes side by side; default 1.
+	 * @returns The state.
+	 */
+	initialState(rows?: number): PolicyState;
+	/**
+	 * Plays whole episodes in a built-in world, apart from training.
+	 *
+	 * @param env - The world; default the one that it is trained in.
+	 * @param options - See {@link EvaluateOptions}.
+	 * @returns Returns and lengths.
+	 * @throws ConfigError `INVALID_CONFIG`, `UNKNOWN_ENV` or `INCOMPATIBLE_SPACE`.
+	 */
+	evaluate(env?: NativeEnvId, options?: EvaluateOptions): Promise<Evaluation>;
+	/**
+	 * Saves this agent alone to one file, as an agent's own `save` does: `PPO.load` opens it.
+	 *
+	 * @param path - Where to, e.g. `best.safetensors`.
+	 * @throws FileError `IO` if the file cannot be written.
+	 */
+	save(path: string): Promise<void>;
+	/** @returns Everything worth knowing about it. */
+	describe(): AgentDescription;
+	/** @returns SHA-256 of its parameters, hex. */
+	weightsHash(): string;
+}
+/** A member copied another. */
+export interface Selection {
+	/** Index of the member whose returns were significantly smaller. */
+	readonly member: number;
+	/** Index of the member whose policy it took over. */
+	readonly from: number;
+	/** Probability of a difference as large between members that are equally good (Mann–Whitney U test, one-sided). */
+	readonly p: number;
+}
+/** The state of affairs of a group when its first member has closed a window. */
+export interface GroupReport extends Omit<Report, "episodes"> {
+	/** Each member's own report, in the order of the agents. */
+	readonly members: readonly Report[];
+	/** Members that copied others since the last report. */
+	readonly selections: readonly Selection[];
+}
+/** What a group's training did. */
+export interface GroupSummary extends Omit<Summary, "lastReport"> {
+	/** The last report; undefined if there was none. */
+	readonly lastReport: GroupReport | undefined;
+}
+/** One agent of a group: its algorithm, its world (a built-in one) and the algorithm's own options. */
+export type MemberOptions = {
+	readonly [A in AlgorithmName]: {
+		/** The name of its algorithm. */
+		readonly algo: A;
+	} & EnvOption<NativeEnvId> & Pick<RunConfig, "nEnvs"> & AlgorithmConfigs[A];
+}[AlgorithmName];
+/** What a {@link Group} is made of. */
+export interface GroupOptions extends GroupConfig {
+	/** The agents. */
+	readonly agents: readonly MemberOptions[];
+}
+/** What {@link Group.train} takes: {@link TrainOptions} without callbacks; steps are those of each member. */
+export type GroupTrainOptions = Omit<TrainOptions, "callbacks">;
+/**
+ * Agents trained side by side, each in worlds of its own. They may share what is new to them (`shareCuriosity`) and let
+ * those that fall behind copy better ones (`selector`). Nobody runs ahead by more than a rollout, and results do not
+ * depend on `threads`.
+ *
+ * @example
+ * ```ts
+ * import { Group } from "reinforcets";
+ * const agents = [1e-3, 3e-4, 1e-4].map((learningRate) => ({ algo: "ppo", env: "CartPole-v1", learningRate }) as const);
+ * using group = new Group({ agents, selector: { interval: 4096 }, seed: 1 });
+ * const { lastReport } = await group.learn({ totalSteps: 8192 });
+ * console.log(lastReport?.members.map(({ metrics }) => metrics["rollout/ep_rew_mean"]), lastReport?.selections);
+ * ```
+ */
+export declare class Group implements Disposable {
+	#private;
+	/** Its agents, in order. */
+	readonly members: readonly GroupMember[];
+	/**
+	 * @param options - The agents and what they share; every default is in the field's documentation.
+	 * @throws ConfigError that names agent, field, value and what is allowed.
+	 */
+	constructor(options: GroupOptions);
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @returns The group, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume(dir: string): Promise<Group>;
+	/**
+	 * Trains all agents, giving a report each time the first of them has closed a window. Leaving the loop stops there; a
+	 * later call goes on with what was learnt.
+	 *
+	 * @param options - See {@link GroupTrainOptions}.
+	 * @returns The reports; the generator's return value is the summary.
+	 * @throws StateError `BUSY` if the group is being trained already. AbortError `ABORTED` when the signal fires.
+	 * DivergedError `DIVERGED` when a number is no longer finite.
+	 */
+	train(options: GroupTrainOptions): AsyncGenerator<GroupReport, GroupSummary, undefined>;
+	/**
+	 * {@link Group.train} in one await.
+	 *
+	 * @param options - See {@link GroupTrainOptions}.
+	 * @returns What was done, and how fast.
+	 * @throws As `train` does.
+	 */
+	learn(options: GroupTrainOptions): Promise<GroupSummary>;
+	/** Steps that each of the agents has taken so far, over its worlds; of the first, where they differ. */
+	get steps(): number;
+	/**
+	 * Saves the whole run of the group, to go on from with `resume`: `dir/checkpoint-<step>`, which appears whole or not at
+	 * all. The newest two are kept.
+	 *
+	 * @param dir - Folder of the run's checkpoints; made if it is missing.
+	 * @returns Path of the checkpoint.
+	 * @throws FileError `IO` if it cannot be written.
+	 */
+	checkpoint(dir: string): Promise<string>;
+	/** Whether `close()` was called. */
+	get closed(): boolean;
+	/** Frees the agents' memory and ends their threads; a training under way ends with an error. */
+	close(): void;
+	/** {@link Group.close}, for `using group = new Group(…)`. */
+	[Symbol.dispose](): void;
+}
 /**
  * Cuts episodes off after a number of steps: the last step has `truncated: true`, unless the world itself ended there.
  *

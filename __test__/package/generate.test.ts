@@ -9,6 +9,11 @@ const schema = {
     description: "A run.",
     properties: { seed: { ...integer(0), description: "The seed.", default: 0 } },
   },
+  group: {
+    type: "object",
+    description: "A group.",
+    properties: { share: { type: "boolean", description: "One for all.", default: false } },
+  },
   algorithms: {
     ppo: {
       type: "object",

@@ -73,7 +73,7 @@ export declare class Session {
   actAndTrain(observation: Array<Typed>, reward: number): number
   /** One's own loop: the episode ended in `observation`. */
   stopEpisodeAndTrain(observation: Array<Typed>, reward: number, truncated: boolean): void
-  /** A new agent: `{ algo, env, …options }`. */
+  /** A new agent, `{ algo, env, …options }`, or a group of them, `{ agents, …options }`. */
   constructor(options: string)
   /** The agent in a file; `overrides` replace options of the run. */
   static loadAgent(path: string, overrides: string): Session
@@ -81,6 +81,8 @@ export declare class Session {
   static resume(dir: string): Session
   /** JSON: what the agent is made of. */
   describe(): string
+  /** A member of the group, to ask and to save it; what trains is the group. */
+  member(index: number): Session
   /** What was given to `checkpoint`, as JSON. */
   extra(): string
   /** Env steps so far. */
