@@ -3105,7 +3105,7 @@ export type MemberOptions = {
 	} & EnvOption<NativeEnvId> & Pick<RunConfig, "nEnvs"> & AlgorithmConfigs[A];
 }[AlgorithmName];
 /** What a {@link Group} is made of. */
-export interface GroupOptions extends GroupConfig {
+export interface GroupOptions extends GroupConfig, LibtorchOption {
 	/** The agents. */
 	readonly agents: readonly MemberOptions[];
 }
@@ -3138,10 +3138,11 @@ export declare class Group implements Disposable {
 	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
 	 *
 	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - The libtorch, if the engine `torch` needs a certain one.
 	 * @returns The group, as it was.
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
-	static resume(dir: string): Promise<Group>;
+	static resume(dir: string, options?: LibtorchOption): Promise<Group>;
 	/**
 	 * Trains all agents, giving a report each time the first of them has closed a window. Leaving the loop stops there; a
 	 * later call goes on with what was learnt.
