@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { A2C, type Agent, evaluate, type NativeEnvId, PPO, presets, REINFORCE } from "reinforcets";
+import { A2C, type Agent, evaluate, type NativeEnvId, PPO, presets, QLearning, REINFORCE, Sarsa } from "reinforcets";
 import { describe, expect, it } from "vitest";
 
-type Name = "ppo" | "a2c" | "reinforce";
+type Name = "ppo" | "a2c" | "reinforce" | "q_learning" | "sarsa";
 
 interface Case {
   readonly algo: Name;
@@ -19,6 +19,8 @@ const cases: readonly Case[] = JSON.parse(readFileSync(new URL("cases.json", imp
 function build(algo: Name, options: Readonly<Record<string, unknown>> & { env: NativeEnvId }): Agent {
   if (algo === "ppo") return new PPO(options) as unknown as Agent;
   if (algo === "a2c") return new A2C(options) as unknown as Agent;
+  if (algo === "q_learning") return new QLearning(options) as unknown as Agent;
+  if (algo === "sarsa") return new Sarsa(options) as unknown as Agent;
   return new REINFORCE(options) as unknown as Agent;
 }
 
