@@ -15,6 +15,15 @@ describe("shapes that do not fit", () => {
     linear: [() => new nn.Linear(4, 1).forward(x), [[2, 3], [1, 4]]], // biome-ignore format: pairs
     stack: [() => stack([x, zeros([3, 2])]), [[2, 3], [3, 2]]], // biome-ignore format: pairs
     "cross entropy": [() => crossEntropy(x, zeros([5], { dtype: "int64" })), [[2, 3], [5]]],
+    "a gradient to start from": [
+      () =>
+        x
+          .clone()
+          .setRequiresGrad()
+          .mul(1)
+          .backward({ gradient: zeros([3]) }),
+      [[2, 3], [3]],
+    ],
     "a gradient": [() => x.setGrad(zeros([7])), [[2, 3], [7]]],
     wrap: [() => Tensor.wrap(new Float32Array(5), [2, 3]), [[5], [2, 3]]],
   };
@@ -174,6 +183,11 @@ describe("more than there is", () => {
   it("of numbers is a coded error", () => {
     expect(["INVALID_SHAPE", "INVALID_DATA", "OUT_OF_MEMORY"]).toContain(thrown(() => zeros([2 ** 40, 2 ** 40])).code);
     expect(thrown(() => zeros([-1])).code).toBe("INVALID_SHAPE");
+    const overflow = thrown(() => zeros([1], { dtype: "int64" }).fill_(1e300));
+    expect([overflow.code, overflow.message]).toEqual([
+      "INVALID_DATA",
+      expect.stringMatching(/without overflow \(given/),
+    ]);
     expect(thrown(() => zeros([1.5])).code).toBe("INVALID_DATA");
     expect(thrown(() => zeros([2]).narrow(0, Number.NaN, 1)).code).toBe("INVALID_DATA");
     expect(thrown(() => zeros(["2" as unknown as number])).code).toBe("INVALID_DATA");

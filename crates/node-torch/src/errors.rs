@@ -49,7 +49,10 @@ pub fn panicked(panic: &(dyn Any + Send)) -> Fail {
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
     // tch panics with libtorch's message where it has no fallible form.
     match text.split_once("Torch(\"") {
-        Some((_, message)) => Fail::Torch(TchError::Torch(message.replace("\\n", "\n"))),
+        Some((_, rest)) => {
+            let message = rest.rsplit_once("\")").map_or(rest, |(message, _)| message);
+            Fail::Torch(TchError::Torch(message.replace("\\n", "\n")))
+        }
         None => Fail::Coded(Error::Internal(text.to_owned())),
     }
 }

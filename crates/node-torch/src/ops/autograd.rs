@@ -4,16 +4,23 @@ use reinforcets_core::error::Error;
 use reinforcets_torch::shim;
 use tch::{TchError, Tensor};
 
+use crate::call::Arg;
 use crate::op::{Made, Op, Out};
 
-fn ones_like(output: &Tensor) -> Made<Tensor> {
-    if output.numel() == 1 {
-        return Ok(output.f_ones_like()?);
-    }
+/// The gradient of what a pass starts from: the given one, or 1 for a single number.
+fn seed_of(output: &Tensor, given: Option<Arg>) -> Made<Tensor> {
+    let (shape, problem) = match given {
+        None if output.numel() == 1 => return Ok(output.f_ones_like()?),
+        Some(seed) if seed.size() == output.size() => return Ok(seed.shallow_clone()),
+        None => (None, "only one number has a gradient by itself: sum it, or give its gradient"),
+        // Libtorch would broadcast it, and count some of it more than once.
+        Some(seed) => (Some(seed.size()), "a gradient has the shape of its tensor"),
+    };
+    let shapes: Vec<_> = [output.size()].into_iter().chain(shape).collect();
     Err(Error::Plugin {
         code: "INVALID_SHAPE",
-        message: format!("backward: only one number has a gradient by itself, this has shape {:?}; sum it, or give its gradient", output.size()),
-        details: serde_json::json!({ "op": "backward", "shapes": [output.size()] }),
+        message: format!("backward: {problem} (given {shapes:?})"),
+        details: serde_json::json!({ "op": "backward", "shapes": shapes }),
     }
     .into())
 }
@@ -22,13 +29,13 @@ fn ones_like(output: &Tensor) -> Made<Tensor> {
 pub static OPS: &[&[Op]] = &[&[
     Op::act("backward", |c| {
         let (output, seed, keep) = (c.tensor()?, c.maybe_tensor()?, c.flag()?);
-        let seed = seed.map_or_else(|| ones_like(&output), |seed| Ok(seed.shallow_clone()))?;
+        let seed = seed_of(&output, seed)?;
         shim::backward(&[output.shallow_clone()], &[seed], &[], keep)?;
         Ok(Out::Nothing)
     }),
     Op::act("gradients", |c| {
         let (output, inputs, seed, keep) = (c.tensor()?, c.tensors()?, c.maybe_tensor()?, c.flag()?);
-        let seed = seed.map_or_else(|| ones_like(&output), |seed| Ok(seed.shallow_clone()))?;
+        let seed = seed_of(&output, seed)?;
         let inputs: Vec<Tensor> = inputs.iter().map(|t| t.shallow_clone()).collect();
         Ok(Out::Tensors(shim::grad(&[output.shallow_clone()], &[seed], &inputs, keep)?))
     }),
