@@ -86,6 +86,8 @@ describe("Group", () => {
     const observation = new Float32Array([0.1, 0.2, -0.1, 0.3]);
     expect(second.predict(observation, { deterministic: true })).toBe(alone.act(observation));
     expect(evaluation.returns).toHaveLength(5);
+    await expect(second.evaluate("CartPole-v1", { seed: -1 })).rejects.toThrow(/seed = -1/);
+    await expect(second.evaluate("Pendulum-v1")).rejects.toThrow(/Pendulum-v1/);
     await alone.learn({ totalSteps: 200 });
   });
 

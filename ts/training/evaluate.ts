@@ -58,11 +58,7 @@ export async function evaluate<E extends EnvSource>(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const inner = innerOf(agent as unknown as Agent);
-  const { episodes = 10, deterministic = true } = options;
-  if (!Number.isInteger(episodes) || episodes < 1) throw refused("episodes", episodes, "a whole number of at least 1");
-  const seed = options.seed ?? deriveSeed(inner.seed, inner.session.steps());
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw refused("seed", seed, "a whole number from 0 to 2^32 - 1");
+  const { episodes, deterministic, seed } = evaluationOf(options, inner.seed, inner.session.steps());
   const id = typeof env === "string" ? env : env instanceof NativeEnv ? env.id : undefined;
   if (id !== undefined)
     return JSON.parse(await awaiting(() => inner.session.evaluate(id, episodes, seed, deterministic)));
@@ -73,6 +69,27 @@ export async function evaluate<E extends EnvSource>(
   } finally {
     putBack();
   }
+}
+
+/**
+ * Options of an evaluation with their defaults.
+ *
+ * @param options - What the user gave.
+ * @param agentSeed - Seed of the agent.
+ * @param steps - Steps that it has taken: an evaluation at another step plays other episodes.
+ * @returns Every option.
+ * @throws ConfigError `INVALID_CONFIG` for numbers out of range.
+ */
+export function evaluationOf(
+  options: EvaluateOptions,
+  agentSeed: number,
+  steps: number,
+): { readonly episodes: number; readonly deterministic: boolean; readonly seed: number } {
+  const { episodes = 10, deterministic = true, seed = deriveSeed(agentSeed, steps) } = options;
+  if (!Number.isInteger(episodes) || episodes < 1) throw refused("episodes", episodes, "a whole number of at least 1");
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw refused("seed", seed, "a whole number from 0 to 2^32 - 1");
+  return { episodes, deterministic, seed };
 }
 
 /** A world that is also trained in is put back as it was, or marked to start anew at the next training. */

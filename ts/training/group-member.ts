@@ -6,8 +6,7 @@ import { type EnvSpec, type NativeEnvId, specFromJson } from "../envs/native-env
 import { awaiting, calling, StateError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import type { NativeSession } from "../native.js";
-import type { EvaluateOptions, Evaluation } from "./evaluate.js";
-import { deriveSeed } from "./seeds.js";
+import { type EvaluateOptions, type Evaluation, evaluationOf } from "./evaluate.js";
 
 /** One agent of a `Group`: it is trained by the group, and asked, evaluated and saved on its own. */
 export class GroupMember {
@@ -75,8 +74,7 @@ export class GroupMember {
    */
   async evaluate(env: NativeEnvId = this.spec.id as NativeEnvId, options: EvaluateOptions = {}): Promise<Evaluation> {
     const session = this.#open();
-    const { episodes = 10, deterministic = true } = options;
-    const seed = options.seed ?? deriveSeed(this.#description.seed, session.steps());
+    const { episodes, deterministic, seed } = evaluationOf(options, this.#description.seed, session.steps());
     return JSON.parse(await awaiting(() => session.evaluate(env, episodes, seed, deterministic)));
   }
 
