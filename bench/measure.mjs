@@ -2,20 +2,14 @@
 import { join } from "node:path";
 import { root } from "../scripts/steps.mjs";
 
+export { summary } from "./summary.mjs";
+
 /** The compiled library. */
 export const library = await import(join(root, "dist/index.js"));
 
 /** Hands a figure to bench/bench.mjs: all its samples, never only the best one. */
 export function figure(name, unit, samples, note = "") {
   console.log(JSON.stringify({ name, unit, samples, note }));
-}
-
-/** Least, median and greatest of some samples. */
-export function summary(samples) {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  return { min: sorted[0], median, max: sorted.at(-1) };
 }
 
 /** The argument after `--name`, if there is one. */

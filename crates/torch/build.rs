@@ -1,11 +1,11 @@
-//! Compiles `src/shim.cpp` and `src/recurrent.cpp` against the headers of the libtorch that `torch-sys` was built
+//! Compiles the C++ files of `src` against the headers of the libtorch that `torch-sys` was built
 //! against, and finds them the same way: `LIBTORCH_INCLUDE` or `LIBTORCH`.
 
 use std::env;
 use std::path::PathBuf;
 
 fn main() {
-    for source in ["shim.cpp", "recurrent.cpp", "guarded.h"] {
+    for source in ["shim.cpp", "recurrent.cpp", "lstm.cpp", "guarded.h"] {
         println!("cargo:rerun-if-changed=src/{source}");
     }
     for name in ["LIBTORCH", "LIBTORCH_INCLUDE", "LIBTORCH_CXX11_ABI"] {
@@ -30,5 +30,6 @@ fn main() {
         .define("_GLIBCXX_USE_CXX11_ABI", abi.as_str())
         .file("src/shim.cpp")
         .file("src/recurrent.cpp")
+        .file("src/lstm.cpp")
         .compile("reinforcets_torch_shim");
 }

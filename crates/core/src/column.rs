@@ -1,8 +1,13 @@
 //! Columns: named, typed storage of rows. Observations, actions and flags all live in columns.
 
+mod changes;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
+
+use changes::ChangeLog;
+pub use changes::Changes;
 
 /// Type of one stored number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,13 +166,13 @@ impl ValuesRef<'_> {
 
 /// Rows of numbers under one name.
 ///
-/// `id` names the storage for as long as the process lives and `version` counts its changes, so that
-/// an engine with memory of its own (CUDA) can keep a copy and know when it is stale.
+/// `id` names the storage for as long as the process lives, and its changes are counted and the rows of the last ones
+/// known, so that an engine with memory of its own (CUDA) can keep a copy and knows which part of it is stale.
 #[derive(Debug)]
 pub struct Column {
     spec: ColumnSpec,
     id: u64,
-    version: u64,
+    changes: ChangeLog,
     values: Values,
 }
 
@@ -176,7 +181,7 @@ static NEXT_COLUMN: AtomicU64 = AtomicU64::new(1);
 impl Clone for Column {
     fn clone(&self) -> Self {
         let id = NEXT_COLUMN.fetch_add(1, Ordering::Relaxed);
-        Column { spec: self.spec.clone(), id, version: 0, values: self.values.clone() }
+        Column { spec: self.spec.clone(), id, changes: ChangeLog::default(), values: self.values.clone() }
     }
 }
 
@@ -185,7 +190,8 @@ impl Column {
     #[must_use]
     pub fn zeros(spec: ColumnSpec, rows: usize) -> Self {
         let values = Values::zeros(spec.dtype, rows * spec.width);
-        Column { spec, id: NEXT_COLUMN.fetch_add(1, Ordering::Relaxed), version: 0, values }
+        let id = NEXT_COLUMN.fetch_add(1, Ordering::Relaxed);
+        Column { spec, id, changes: ChangeLog::default(), values }
     }
 
     /// Name, type and width.
@@ -203,7 +209,13 @@ impl Column {
     /// Borrowed for a gather.
     #[must_use]
     pub fn view(&self) -> ColumnView<'_> {
-        ColumnView { id: self.id, version: self.version, width: self.spec.width, values: self.values.view() }
+        ColumnView {
+            id: self.id,
+            version: self.changes.version(),
+            changes: self.changes.view(),
+            width: self.spec.width,
+            values: self.values.view(),
+        }
     }
 
     /// Rows `from … from + rows`, borrowed for a gather; without identity, so no engine keeps a copy.
@@ -216,7 +228,7 @@ impl Column {
             Values::U8(v) => ValuesRef::U8(&v[range]),
             Values::I32(v) => ValuesRef::I32(&v[range]),
         };
-        ColumnView { id: 0, version: 0, width: w, values }
+        ColumnView::anonymous(w, values)
     }
 
     /// The numbers, row after row.
@@ -225,9 +237,9 @@ impl Column {
         &self.values
     }
 
-    /// The numbers for writing; counts as a change.
+    /// The numbers for writing; counts as a change of all rows. [`write`](Self::write) tells which rows it changes.
     pub fn values_mut(&mut self) -> &mut Values {
-        self.version += 1;
+        self.changes.everything();
         &mut self.values
     }
 
@@ -239,8 +251,17 @@ impl Column {
 
     /// Copies `rows` rows from another column of the same type and width.
     pub fn copy_rows(&mut self, to: usize, src: &Column, from: usize, rows: usize) {
+        self.write(to, src.values.view(), from, rows);
+    }
+
+    /// Copies rows `from … from + rows` of `src`, numbers of the same type in rows of the same width, to row `to`.
+    ///
+    /// # Panics
+    /// As [`Values::copy_from`].
+    pub fn write(&mut self, to: usize, src: ValuesRef<'_>, from: usize, rows: usize) {
         let w = self.spec.width;
-        self.values_mut().copy_from(to * w, src.values.view(), from * w, rows * w);
+        self.changes.rows(to, rows);
+        self.values.copy_from(to * w, src, from * w, rows * w);
     }
 }
 
@@ -251,10 +272,20 @@ pub struct ColumnView<'a> {
     pub id: u64,
     /// Counts changes of the storage.
     pub version: u64,
+    /// Rows of the last changes.
+    pub changes: Changes<'a>,
     /// Numbers in a row.
     pub width: usize,
     /// The numbers.
     pub values: ValuesRef<'a>,
+}
+
+impl<'a> ColumnView<'a> {
+    /// Rows of `width` numbers without identity: never cached by an engine.
+    #[must_use]
+    pub fn anonymous(width: usize, values: ValuesRef<'a>) -> Self {
+        ColumnView { id: 0, version: 0, changes: Changes::default(), width, values }
+    }
 }
 
 /// Columns side by side with the same number of rows: one batch of observations.

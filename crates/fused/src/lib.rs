@@ -9,6 +9,7 @@
 //! | `gather`, `joins` | from columns to the rows that layers read |
 //! | `memory`, `optimizer` | parameters, gradients, moments; one step |
 //! | `flat` | the same step for flat memory of another engine |
+//! | `sequences` | recurrent layers for memory of another engine |
 //! | `kernels` | the inner loops, for each instruction set; the only unsafe code |
 //!
 //! Every sum has one order, whatever the batch, the tile, the instruction set or the number of threads: a network
@@ -29,7 +30,9 @@ mod member;
 mod memory;
 mod network;
 mod optimizer;
+mod sequences;
 mod tower;
 
 pub use engine::FusedEngine;
 pub use flat::{FlatKernels, LANES};
+pub use sequences::{LstmPass, LstmWeights, SequenceKernels, Sequences};

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 
 /// Version of everything in this file.
-pub const ABI: u32 = 1;
+pub const ABI: u32 = 2;
 /// What a library with an engine exports: [`Entry`].
 pub const SYMBOL: &str = "reinforcets_engine_v1";
 /// Gives the table, which lives as long as the process.
@@ -71,6 +71,10 @@ pub struct RawGather {
     pub id: u64,
     /// Counts changes of the storage.
     pub version: u64,
+    /// `core::column::Changes`: the last version that may have touched any row, and the rows of changes after it.
+    pub whole: u64,
+    /// See `whole`.
+    pub log: Slice<[u32; 2]>,
     /// Numbers in a row.
     pub width: usize,
     /// The column's numbers.

@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use reinforcets_core::column::{ColumnView, ValuesRef};
+use reinforcets_core::column::{Changes, ColumnView, ValuesRef};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{
@@ -212,6 +212,8 @@ pub fn lower_gather(gather: &Gather<'_>) -> RawGather {
     RawGather {
         id: gather.column.id,
         version: gather.column.version,
+        whole: gather.column.changes.whole,
+        log: Slice::of(gather.column.changes.log),
         width: gather.column.width,
         data,
         len: gather.column.values.len(),
@@ -242,7 +244,7 @@ pub fn lower(batch: &Batch<'_>, gathers: &[RawGather]) -> RawInputs {
 /// # Safety
 /// Every pointer is valid for its length during `'a`, and nobody changes what it points to.
 unsafe fn lift_gather<'a>(raw: &RawGather) -> Result<Gather<'a>> {
-    let RawGather { id, version, width, data, len, .. } = *raw;
+    let RawGather { id, version, whole, width, data, len, .. } = *raw;
     // SAFETY: the caller's promise, with the type that `dtype` names.
     let values = unsafe {
         match raw.dtype {
@@ -260,7 +262,10 @@ unsafe fn lift_gather<'a>(raw: &RawGather) -> Result<Gather<'a>> {
     };
     // SAFETY: the caller's promise.
     let idx = (!raw.idx.data.is_null()).then(|| unsafe { raw.idx.get() });
-    Ok(Gather { column: ColumnView { id, version, width, values }, idx, per_row: raw.per_row, encoding })
+    // SAFETY: the caller's promise.
+    let changes = Changes { whole, log: unsafe { raw.log.get() } };
+    let column = ColumnView { id, version, changes, width, values };
+    Ok(Gather { column, idx, per_row: raw.per_row, encoding })
 }
 
 /// Inputs up to which no memory is asked for.
@@ -285,7 +290,7 @@ pub unsafe fn lift<R>(inputs: *const RawInputs, f: impl FnOnce(&Inputs<'_>) -> R
         },
         other => return Err(unknown("batch", other)),
     };
-    let nothing = ColumnView { id: 0, version: 0, width: 0, values: ValuesRef::F32(&[]) };
+    let nothing = ColumnView::anonymous(0, ValuesRef::F32(&[]));
     let blank = Gather { column: nothing, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) };
     let (mut few, mut many) = ([blank; FEW], Vec::new());
     let lifted = if gathers.len() <= FEW {

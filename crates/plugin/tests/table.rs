@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use reinforcets_core::column::{ColumnView, ValuesRef};
+use reinforcets_core::column::{Changes, ColumnView, ValuesRef};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::network::*;
 use reinforcets_core::rng::Rng;
@@ -22,7 +22,7 @@ fn export(network: &dyn Network, which: Flat) -> Vec<f32> {
 }
 
 fn column(id: u64, values: ValuesRef<'_>) -> ColumnView<'_> {
-    ColumnView { id, version: 2, width: 1, values }
+    ColumnView { id, version: 2, changes: Changes { whole: 1, log: &[[0, 1], [2, 3]] }, width: 1, values }
 }
 
 #[test]
@@ -49,9 +49,10 @@ fn inputs_cross_whole() {
             encoding: Encoding::Scale(1.0),
         },
     ];
-    let first = 10.0 + 2.0 + 4.0 + 3.0 + 0.5 + 0.125;
-    let second = 20.0 + 2.0 + 1.0 + 5.0 + 16.0 + 5.0;
-    let third = 2.0 + 1.0 + 1.0;
+    let changes = 1.0 + 6.0;
+    let first = changes + 10.0 + 2.0 + 4.0 + 3.0 + 0.5 + 0.125;
+    let second = changes + 20.0 + 2.0 + 1.0 + 5.0 + 16.0 + 5.0;
+    let third = changes + 2.0 + 1.0 + 1.0;
     let inputs = Inputs { gathers: &gathers, batch: Batch::Rows(2) };
     let heads = network.infer(&inputs, HeadSet::of(&[1, 3]), Mode::Eval, &mut []).unwrap();
     assert_eq!(heads.data, [0.25 + 10.0 + first + second + third; 2]);

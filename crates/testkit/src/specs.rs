@@ -229,6 +229,9 @@ pub fn recurrent() -> Vec<(String, NetSpec)> {
         let memoryless = tower("value", tanh(&[4]), vec![linear("value", 1)]);
         all.push((format!("{name} in one tower"), net(inputs, vec![memoryless, policy])));
     }
+    // As wide as an engine's vectors may be.
+    let wide = tower("policy", vec![LayerSpec::Lstm { width: 16 }], vec![linear("logits", 3)]);
+    all.push(("lstm of 16".into(), net(vec![input("obs", 3, vec![])], vec![wide])));
     let stacked = vec![
         LayerSpec::Lstm { width: 4 },
         LayerSpec::LayerNorm { activation: Activation::Silu },
@@ -267,6 +270,25 @@ pub fn convolution(
     activation: Activation,
 ) -> LayerSpec {
     LayerSpec::Conv2d { channels, kernel, stride, padding, activation, init: Init::Torch }
+}
+
+/// Nature-CNN (Mnih et al. 2015) on four frames of 84 × 84, with a policy of `actions` and a value behind it.
+#[must_use]
+pub fn nature_cnn(actions: usize) -> NetSpec {
+    let relu = Activation::Relu;
+    let embedder = vec![
+        convolution(32, [8, 4, 0], relu),
+        convolution(64, [4, 2, 0], relu),
+        convolution(64, [3, 1, 0], relu),
+        LayerSpec::dense(512, relu, Init::Torch),
+    ];
+    net(
+        vec![picture("obs", [1, 4, 84, 84], false, embedder)],
+        vec![
+            tower("policy", vec![], vec![linear("logits", actions)]),
+            tower("value", vec![], vec![linear("value", 1)]),
+        ],
+    )
 }
 
 /// Networks that see pictures; each with a name.

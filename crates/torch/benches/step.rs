@@ -1,4 +1,5 @@
-//! One thread, 64-64 towers: PPO's gradient step on 64 rows, and inference on one row.
+//! One thread, 64-64 towers: PPO's gradient step on 64 rows, and inference on one row; of this engine also behind the C
+//! table, as the addon uses it.
 //!
 //! The machine is shared: minimum and median are what counts.
 
@@ -7,6 +8,7 @@
 
 use std::time::Instant;
 
+use reinforcets_core::Result;
 use reinforcets_core::column::ValuesRef;
 use reinforcets_core::distributions::{Distribution, Rows};
 use reinforcets_core::losses::{PolicyBatch, PolicyHeads, PpoLoss, Scratch, ppo};
@@ -15,6 +17,7 @@ use reinforcets_core::network::{Engine, Grad, HeadSet, Mode, Network};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::space::Space;
 use reinforcets_fused::FusedEngine;
+use reinforcets_plugin::{Plugin, PluginEngine, guest};
 use reinforcets_testkit::network_contract::Sample;
 use reinforcets_testkit::specs::actor_critic;
 use reinforcets_torch::TorchEngine;
@@ -38,7 +41,18 @@ fn time(name: &str, rounds: usize, mut work: impl FnMut()) {
     println!("{name}: minimum {:.1} µs, median {:.1} µs", each[0], each[rounds / 2]);
 }
 
-fn measure(engine: &dyn Engine) {
+/// This engine as a plug-in.
+struct Guest;
+
+impl Plugin for Guest {
+    const NAME: &'static str = "torch";
+
+    fn open(threads: usize, device: &str) -> Result<Box<dyn Engine>> {
+        Ok(Box::new(TorchEngine::new(threads, device)?))
+    }
+}
+
+fn measure(name: &str, engine: &dyn Engine) {
     let spec = actor_critic(4, 64, 2, Activation::Tanh);
     let mut network = engine.build(&spec, Some(&ADAM), &mut Rng::stream(1, "network", 0)).unwrap();
     let sample = Sample::new(&spec, ROWS, 2);
@@ -71,7 +85,6 @@ fn measure(engine: &dyn Engine) {
             network.step(3e-4, Some(0.5)).unwrap();
         });
     };
-    let name = engine.name();
     time(&format!("{name}: PPO gradient step"), 2000, || step(&mut *network));
     time(&format!("{name}: forward"), 2000, || {
         sample.with_all(|inputs| drop(network.forward(inputs, Mode::Train, &mut []).map(|_| ())));
@@ -83,6 +96,10 @@ fn measure(engine: &dyn Engine) {
 }
 
 fn main() {
-    measure(&FusedEngine::new(1).unwrap());
-    measure(&TorchEngine::new(1, "cpu").unwrap());
+    measure("fused", &FusedEngine::new(1).unwrap());
+    // Twice, because a shared machine is not equally fast all the time.
+    for _ in 0..2 {
+        measure("torch", &TorchEngine::new(1, "cpu").unwrap());
+        measure("torch behind the table", &PluginEngine::open(guest::table::<Guest>(), 1, "cpu").unwrap());
+    }
 }

@@ -8,6 +8,8 @@
 //! | `body` | members, towers and heads: the path of a batch |
 //! | `models` | one file per family of layers; all of them are a [`models::Layer`] |
 //! | `source` | from columns to tensors on the device |
+//! | `mirrors` | columns that stay on the device |
+//! | `transfer` | copies between host and device, and their number |
 //! | `memory`, `optimizer` | parameters, gradients, moments as flat memory; one step |
 //! | `leaves` | the same step for leaves that lie anywhere |
 //! | `shim` | what tch lacks, with all of the unsafe code |
@@ -23,6 +25,7 @@ mod engine;
 pub mod error;
 pub mod leaves;
 mod memory;
+mod mirrors;
 mod models;
 mod network;
 mod noise;
@@ -33,6 +36,9 @@ mod optimizer;
 )]
 pub mod shim;
 mod source;
+mod transfer;
 
 pub use device::{LIBTORCH_VERSION, check_version, choose};
 pub use engine::TorchEngine;
+pub use shim::allow_tf32;
+pub use transfer::Transfers;

@@ -9,6 +9,7 @@ use tch::{Device, Kind, Tensor, no_grad};
 use crate::error::On;
 use crate::optimizer::{self, Step};
 use crate::shim;
+use crate::transfer::{to_host, upload};
 
 /// Flat memory. Behind the last parameter it is padded to whole vectors with zeros, which stay zero.
 #[derive(Debug)]
@@ -98,9 +99,8 @@ impl Memory {
             out.extend_from_slice(&numbers[..self.len]);
             return Ok(());
         }
-        let start = out.len();
-        out.resize(start + self.len, 0.0);
-        flat.f_copy_data(&mut out[start..], self.len).on(self.device)
+        out.extend(to_host(&[flat.f_narrow(0, 0, self.len as i64).on(self.device)?], self.device)?);
+        Ok(())
     }
 
     /// Replaces a flat buffer.
@@ -114,8 +114,7 @@ impl Memory {
             return Err(Error::shape(format!("{which:?}"), data.len(), len));
         }
         let mut part = flat.f_narrow(0, 0, len as i64).on(device)?;
-        let source = shim::borrow(data, &[len as i64])?;
-        no_grad(|| part.f_copy_(&source.tensor)).on(device)
+        upload(&shim::borrow(data, &[len as i64])?.tensor, &mut part)
     }
 
     /// Sets the gradients to zero.
@@ -129,17 +128,12 @@ impl Memory {
         Ok(())
     }
 
-    /// Adds to the gradient of parameter `number`.
-    pub fn add_gradient(&mut self, number: usize, d: &[f32]) -> Result<()> {
-        let (device, at) = (self.device, self.starts[number]);
+    /// Adds to the gradient of parameter `number`. `d` is on the device.
+    pub fn add_gradient(&mut self, number: usize, d: &Tensor) -> Result<()> {
+        let (device, at) = (self.device, self.starts[number] as i64);
         let Some(gradients) = &mut self.gradients else { return Ok(()) };
-        if let Some(g) = shim::numbers_mut(gradients) {
-            g[at..at + d.len()].iter_mut().zip(d).for_each(|(g, d)| *g += d);
-            return Ok(());
-        }
-        let mut part = gradients.f_narrow(0, at as i64, d.len() as i64).on(device)?;
-        let d = Tensor::f_from_slice(d).on(device)?.f_to(device).on(device)?;
-        part.f_add_(&d).on(device).map(drop)
+        let mut part = gradients.f_narrow(0, at, d.numel() as i64).on(device)?;
+        no_grad(|| part.f_add_(d)).on(device).map(drop)
     }
 
     /// Norm of all gradients.

@@ -1,5 +1,6 @@
 //! The `Network` contract.
 
+mod down;
 mod up;
 
 use std::any::Any;
@@ -16,9 +17,9 @@ use crate::blueprint::Blueprint;
 use crate::body::Body;
 use crate::error::On;
 use crate::memory::Memory;
+use crate::mirrors::Mirrors;
 use crate::noise::Noise;
 use crate::shim;
-use crate::source::Mirrors;
 
 /// A network of this engine.
 pub(crate) struct TorchNetwork {
@@ -86,6 +87,15 @@ impl TorchNetwork {
         Heads { data: &self.heads[which][..layout.len(rows)], views: &layout.views, rows }
     }
 
+    /// Gives back what a device out of memory can spare: the next, smaller batch finds room.
+    fn relieve(&mut self, done: Result<()>) -> Result<()> {
+        if done.as_ref().is_err_and(|e| e.code() == "OUT_OF_MEMORY") {
+            self.kept = None;
+            self.mirrors.clear();
+        }
+        done
+    }
+
     /// Replaces the gradients by what the reducer makes of them.
     fn reduce(&mut self) -> Result<()> {
         let Some(mut reducer) = self.reducer.take() else { return Ok(()) };
@@ -142,11 +152,12 @@ impl Network for TorchNetwork {
     ) -> Result<Heads<'_>> {
         shim::use_threads(self.threads);
         let rows = inputs.batch.rows() * self.spec.repeat;
-        no_grad(|| {
+        let done = no_grad(|| {
             let encoded = self.encoded(inputs)?;
             let found = self.up(&encoded, inputs, heads, mode, state_out)?;
-            self.lay_out(&found, rows, 1)
-        })?;
+            self.lay_out(&found, rows, 1, state_out)
+        });
+        self.relieve(done)?;
         Ok(self.heads(rows, 1))
     }
 
@@ -154,80 +165,23 @@ impl Network for TorchNetwork {
         shim::use_threads(self.threads);
         self.kept = None;
         let (device, rows) = (self.device(), inputs.batch.rows());
-        let encoded = no_grad(|| self.encoded(inputs))?;
-        let leaves =
-            encoded.iter().map(|x| x.f_set_requires_grad(true).on(device)).collect::<Result<Vec<_>>>()?;
-        let heads = self.up(&leaves, inputs, HeadSet::ALL, mode, state_out)?;
         let repeated = rows * self.spec.repeat;
-        no_grad(|| self.lay_out(&heads, repeated, 0))?;
-        self.kept = Some(Kept { rows, inputs: leaves, heads });
+        let done = (|| {
+            let encoded = no_grad(|| self.encoded(inputs))?;
+            let leaves = encoded.iter().map(|x| x.f_set_requires_grad(true).on(device));
+            let leaves = leaves.collect::<Result<Vec<_>>>()?;
+            let found = self.up(&leaves, inputs, HeadSet::ALL, mode, state_out)?;
+            no_grad(|| self.lay_out(&found, repeated, 0, state_out))?;
+            self.kept = Some(Kept { rows, inputs: leaves, heads: found.heads });
+            Ok(())
+        })();
+        self.relieve(done)?;
         Ok(self.heads(repeated, 0))
     }
 
     fn backward(&mut self, inputs: &Inputs<'_>, d_heads: &[f32], grad: Grad<'_>) -> Result<()> {
-        shim::use_threads(self.threads);
-        let rows = inputs.batch.rows();
-        let device = self.device();
-        let Some(kept) = self.kept.as_mut().filter(|k| k.rows == rows) else {
-            return Err(Error::State("backward needs a forward of the same batch before it".into()));
-        };
-        let HeadLayout { views, fixed, per_row } = &self.body.layout;
-        let repeated = rows * self.spec.repeat;
-        if d_heads.len() != fixed + repeated * per_row {
-            return Err(Error::shape("gradients of heads", d_heads.len(), fixed + repeated * per_row));
-        }
-        let (params, input) = match grad {
-            Grad::Params => (true, None),
-            Grad::Input { gather, out } => (false, Some((gather, out))),
-            Grad::Both { gather, out } => (true, Some((gather, out))),
-        };
-        if params && self.optimizer.is_none() {
-            return Err(Error::State("a network without an optimizer has no gradients".into()));
-        }
-        if let Some((g, out)) = &input {
-            let Some(leaf) = kept.inputs.get(*g) else {
-                return Err(Error::shape("gathers", kept.inputs.len(), format!("more than {g}")));
-            };
-            if out.len() != leaf.numel() {
-                return Err(Error::shape("the gradient of an input", out.len(), leaf.numel()));
-            }
-        }
-        let (constants, per_rows) = d_heads.split_at(*fixed);
-        let d = shim::borrow(per_rows, &[repeated as i64, *per_row as i64])?;
-        let d = d.tensor.f_to(device).on(device)?;
-        let (mut outputs, mut seeds) = (Vec::new(), Vec::new());
-        for (v, head) in kept.heads.iter().enumerate() {
-            if let Some(head) = head.as_ref().filter(|h| h.requires_grad()) {
-                let column = (views[v].offset - fixed) as i64;
-                seeds.push(d.f_narrow(1, column, views[v].width as i64).on(device)?);
-                outputs.push(head.shallow_clone());
-            }
-        }
-        let mut wanted = Vec::new();
-        if params {
-            wanted.extend(self.memory.leaves.iter().map(Tensor::shallow_clone));
-        }
-        if let Some((g, _)) = &input {
-            wanted.push(kept.inputs[*g].shallow_clone());
-        }
-        no_grad(|| shim::backward(&outputs, &seeds, &wanted, true))?;
-        if let Some((g, out)) = input {
-            let found = kept.inputs[g].f_grad().on(device)?;
-            match found.defined() {
-                true => found.f_copy_data(out, out.len()).on(device)?,
-                false => out.fill(0.0),
-            }
-            shim::clear_grad(&mut kept.inputs[g])?;
-        }
-        if params {
-            for (v, number) in self.body.constants.iter().enumerate() {
-                if let Some(number) = number {
-                    let view = &views[v];
-                    self.memory.add_gradient(*number, &constants[view.offset..view.offset + view.width])?;
-                }
-            }
-        }
-        Ok(())
+        let done = self.down(inputs, d_heads, grad);
+        self.relieve(done)
     }
 
     fn zero_grad(&mut self) {

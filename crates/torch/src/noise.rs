@@ -8,6 +8,7 @@ use reinforcets_core::rng::Rng;
 use tch::{Device, Tensor};
 
 use crate::error::On;
+use crate::transfer::to_device;
 
 /// All noise of a network, until the next `resample`.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl Noise {
         let Noisy { inputs, numbers, factors } = &mut self.layers[layer];
         if factors.is_none() {
             let (of_inputs, of_outputs) = numbers.split_at(*inputs);
-            let there = |x: &[f32]| Tensor::f_from_slice(x).on(device)?.f_to(device).on(device);
+            let there = |x: &[f32]| to_device(&Tensor::f_from_slice(x).on(device)?, device);
             let (of_inputs, of_outputs) = (there(of_inputs)?, there(of_outputs)?);
             *factors = Some((of_outputs.f_outer(&of_inputs).on(device)?, of_outputs));
         }

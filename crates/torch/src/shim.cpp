@@ -60,6 +60,14 @@ int rts_from_blob(void *data, const int64_t *sizes, size_t dims, int kind, void 
   });
 }
 
+// Whether convolutions and recurrent layers of cuDNN may round their inputs to 10 bits of mantissa.
+void rts_allow_tf32(int allowed) {
+  try {
+    at::globalContext().setAllowTF32CuDNN(allowed != 0);
+  } catch (...) {
+  }
+}
+
 void rts_set_threads(int threads) {
   try {
     at::set_num_threads(threads);

@@ -12,7 +12,7 @@ use torch_sys::C_tensor;
 
 use crate::error::from_message;
 
-pub(crate) use recurrent::{gru, lstm};
+pub(crate) use recurrent::{gru, has_host_lstm, host_lstm, lstm};
 
 unsafe extern "C" {
     fn rts_free(text: *mut c_char);
@@ -46,6 +46,7 @@ unsafe extern "C" {
         out: *mut *mut C_tensor,
         error: *mut *mut c_char,
     ) -> c_int;
+    fn rts_allow_tf32(allowed: c_int);
     fn rts_set_threads(threads: c_int);
     fn rts_set_interop_threads(threads: c_int);
     fn rts_no_stack_traces();
@@ -243,6 +244,13 @@ pub fn use_threads(threads: usize) {
             unsafe { rts_set_threads(c_int::try_from(threads).unwrap_or(1)) };
         }
     });
+}
+
+/// Whether convolutions on CUDA may use TF32, which rounds their inputs to 10 bits of mantissa and is several times as fast
+/// on GPUs that have it. For the whole process; libtorch allows it at first, as PyTorch does.
+pub fn allow_tf32(allowed: bool) {
+    // SAFETY: a plain call; the shim catches what libtorch throws.
+    unsafe { rts_allow_tf32(c_int::from(allowed)) };
 }
 
 /// One thread for work between operations; heard once a process, before the first such work.

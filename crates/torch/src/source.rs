@@ -1,7 +1,5 @@
 //! From columns to tensors: rows gathered, stacked, scaled or made one-hot.
 
-use std::collections::HashMap;
-
 use reinforcets_core::column::ValuesRef;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{InputSpec, Picture};
@@ -9,19 +7,9 @@ use reinforcets_core::network::{Encoding, Gather, NONE};
 use tch::{Device, Kind, Tensor};
 
 use crate::error::On;
+use crate::mirrors::Mirrors;
 use crate::shim;
-
-/// Columns that stay on the device between calls.
-#[derive(Debug, Default)]
-pub(crate) struct Mirrors(HashMap<u64, Mirror>);
-
-#[derive(Debug)]
-struct Mirror {
-    version: u64,
-    /// Numbers asked for since the column changed.
-    asked: usize,
-    rows: Option<Tensor>,
-}
+use crate::transfer::to_device;
 
 /// A checked gather.
 struct Source<'a> {
@@ -46,12 +34,19 @@ pub(crate) fn encode(
     match (gather.encoding, gather.column.values) {
         (Encoding::OneHot(sizes), values) => {
             let numbers = source.one_hot(values, sizes, rows, input.width)?;
-            Tensor::f_from_slice(&numbers).on(device)?.f_view(shape).on(device)?.f_to(device).on(device)
+            Tensor::f_from_slice(&numbers)
+                .on(device)?
+                .f_view(shape)
+                .on(device)
+                .and_then(|x| to_device(&x, device))
         }
         (Encoding::Scale(scale), _) if device != Device::Cpu => {
             let stored = source.on_device(device, mirrors)?;
             let x = stored.f_to_kind(Kind::Float).on(device)?.f_view(shape).on(device)?;
             if scale == 1.0 { Ok(x) } else { x.f_mul_scalar(f64::from(scale)).on(device) }
+        }
+        (Encoding::Scale(scale), values) if input.picture.as_ref().is_some_and(|p| !p.channels_last) => {
+            source.pixels(values, scale, input, rows)
         }
         (Encoding::Scale(scale), values) => {
             let mut out = Tensor::f_empty(shape, (Kind::Float, device)).on(device)?;
@@ -72,11 +67,31 @@ pub(crate) fn as_picture(x: &Tensor, picture: &Picture) -> Result<Tensor> {
     let device = x.device();
     let [f, c, h, w] = [picture.frames, picture.channels, picture.height, picture.width].map(|n| n as i64);
     let rows = x.size()[0];
+    if x.dim() == 4 {
+        return Ok(x.shallow_clone());
+    }
     if !picture.channels_last {
         return x.f_view([rows, f * c, h, w]).on(device);
     }
     let frames = x.f_view([rows, f, h, w, c]).on(device)?.f_permute([0, 1, 4, 2, 3]).on(device)?;
     frames.f_reshape([rows, f * c, h, w]).on(device)
+}
+
+/// Writes plane after plane of one picture, `from`, with the numbers of a pixel side by side, as channels `first …` of
+/// `all`.
+fn interleave<T: Copy>(from: &[T], to: &mut [f32], first: usize, all: usize, f: impl Fn(T) -> f32) {
+    let area = to.len() / all.max(1);
+    if all == 4 && from.len() == to.len() {
+        let (a, b, c, d) =
+            (&from[..area], &from[area..2 * area], &from[2 * area..3 * area], &from[3 * area..]);
+        for (i, to) in to.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            *to = [a[i], b[i], c[i], d[i]].map(&f);
+        }
+        return;
+    }
+    for (c, plane) in from.chunks_exact(area.max(1)).enumerate() {
+        to.iter_mut().skip(first + c).step_by(all).zip(plane).for_each(|(to, x)| *to = f(*x));
+    }
 }
 
 impl<'a> Source<'a> {
@@ -130,6 +145,46 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Pictures on the CPU, `[rows, channels, height, width]`, with the channels of a pixel side by side (PyTorch's
+    /// `channels_last`): forward and backward of a Nature-CNN take 70 % of the time then.
+    fn pixels(&self, values: ValuesRef<'_>, scale: f32, input: &InputSpec, rows: usize) -> Result<Tensor> {
+        let [h, w] = input.picture.map_or([1, 1], |p| [p.height, p.width]);
+        let channels = input.width / (h * w);
+        let shape = [rows, h, w, channels].map(|n| n as i64);
+        let mut out = Tensor::f_empty(shape, (Kind::Float, Device::Cpu)).on(Device::Cpu)?;
+        let to = shim::numbers_mut(&mut out).unwrap_or_default();
+        match values {
+            ValuesRef::F32(v) => self.planes(v, to, [input.width, channels], |x| x * scale),
+            ValuesRef::U8(v) => self.planes(v, to, [input.width, channels], |x| f32::from(x) * scale),
+            ValuesRef::I32(v) => self.planes(v, to, [input.width, channels], |x| x as f32 * scale),
+        }
+        out.f_permute([0, 3, 1, 2]).on(Device::Cpu)
+    }
+
+    /// Writes all places, several of which may be frames of one picture of `width` numbers.
+    fn planes<T: Copy>(
+        &self,
+        values: &[T],
+        out: &mut [f32],
+        [width, channels]: [usize; 2],
+        f: impl Fn(T) -> f32,
+    ) {
+        let (frames, of_frame) = (self.gather.per_row, channels / self.gather.per_row.max(1));
+        for (row, to) in out.chunks_exact_mut(width.max(1)).enumerate() {
+            for frame in 0..frames {
+                let first = frame * of_frame;
+                match self.row(row * frames + frame) {
+                    Some(at) => {
+                        interleave(&values[at * self.stored..][..self.stored], to, first, channels, &f)
+                    }
+                    None => {
+                        to.chunks_exact_mut(channels).for_each(|to| to[first..first + of_frame].fill(0.0))
+                    }
+                }
+            }
+        }
+    }
+
     fn one_hot(&self, values: ValuesRef<'_>, sizes: &[usize], rows: usize, width: usize) -> Result<Vec<f32>> {
         let mut out = vec![0.0; rows * width];
         let per_place: usize = sizes.iter().sum();
@@ -159,15 +214,17 @@ impl<'a> Source<'a> {
 
     /// Stored numbers on the device, `[places, stored]`, in the type they are stored in.
     fn on_device(&self, device: Device, mirrors: &mut Mirrors) -> Result<Tensor> {
-        if let Some(rows) = mirrors.of(self, device)? {
+        let asked = self.places * self.stored;
+        if let Some(rows) = mirrors.of(&self.gather.column, asked, device)? {
             let Some(idx) = self.gather.idx else {
-                return rows.f_narrow(0, 0, self.places as i64).on(device);
+                // A copy: the mirror will change while a backward pass is still to come.
+                return rows.f_narrow_copy(0, 0, self.places as i64).on(device);
             };
             // The last row of a mirror is zeros, for places that read none.
             let last = rows.size()[0] - 1;
             let place = |i: &u32| if *i == NONE { last } else { i64::from(*i) };
             let idx: Vec<i64> = idx[..self.places].iter().map(place).collect();
-            let idx = Tensor::f_from_slice(&idx).on(device)?.f_to(device).on(device)?;
+            let idx = to_device(&Tensor::f_from_slice(&idx).on(device)?, device)?;
             return rows.f_index_select(0, &idx).on(device);
         }
         let shape = [self.places as i64, self.stored as i64];
@@ -177,7 +234,7 @@ impl<'a> Source<'a> {
             ValuesRef::U8(v) => upload(self, v, n)?,
             ValuesRef::I32(v) => upload(self, v, n)?,
         };
-        flat.f_view(shape).on(device)?.f_to(device).on(device)
+        to_device(&flat.f_view(shape).on(device)?, device)
     }
 }
 
@@ -190,33 +247,4 @@ fn upload<T: tch::kind::Element + Copy + Default>(
     let mut gathered = vec![T::default(); n];
     source.each(values, &mut gathered, |x| x);
     Tensor::f_from_slice(&gathered).on(Device::Cpu)
-}
-
-impl Mirrors {
-    /// The whole column on the device, with a row of zeros behind it; `None` as long as that does not pay. A column is
-    /// uploaded once as many numbers of one version have been asked for as it has: a rollout that is learned from in many
-    /// minibatches goes up once, a replay buffer that changes between two batches never does.
-    fn of(&mut self, source: &Source<'_>, device: Device) -> Result<Option<&Tensor>> {
-        let column = &source.gather.column;
-        if column.id == 0 {
-            return Ok(None);
-        }
-        let new = Mirror { version: column.version, asked: 0, rows: None };
-        let mirror = self.0.entry(column.id).or_insert(new);
-        if mirror.version != column.version {
-            *mirror = Mirror { version: column.version, asked: 0, rows: None };
-        }
-        mirror.asked += source.places * source.stored;
-        if mirror.rows.is_none() && mirror.asked > column.values.len() {
-            let rows = (column.values.len() / source.stored.max(1)) as i64;
-            let shape = [rows, source.stored as i64];
-            let whole = match column.values {
-                ValuesRef::F32(v) => shim::borrow(v, &shape)?.tensor.f_to(device),
-                ValuesRef::U8(v) => shim::borrow(v, &shape)?.tensor.f_to(device),
-                ValuesRef::I32(v) => shim::borrow(v, &shape)?.tensor.f_to(device),
-            };
-            mirror.rows = Some(whole.and_then(|w| w.f_constant_pad_nd([0, 0, 0, 1])).on(device)?);
-        }
-        Ok(mirror.rows.as_ref())
-    }
 }

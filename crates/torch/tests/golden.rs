@@ -66,7 +66,7 @@ fn compare(kind: &str, fixture: &str) {
         None => (ValuesRef::F32(&floats), 1.0),
     };
     let width = spec.inputs[0].width;
-    let column = ColumnView { id: 0, version: 0, width, values };
+    let column = ColumnView::anonymous(width, values);
     let gathers = [Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(scale) }];
     let sequences = &fixture["sequences"];
     let (starts, state) = match sequences {

@@ -2,42 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+mod session;
 
-use reinforcets_core::agents::{self, Build};
 use reinforcets_core::env::VecEnv;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::recollection::Recollection;
 use reinforcets_torch::TorchEngine;
-use reinforcets_train::build::Request;
-use reinforcets_train::member::{Member, Worlds};
-use reinforcets_train::{Session, Status, evaluate, tensors};
+use reinforcets_train::{Session, evaluate, tensors};
 use serde_json::{Value, json};
+use session::go_on;
 
 fn session(options: &Value, env: Box<dyn VecEnv>) -> Session {
-    let spec = env.spec().clone();
-    let mut options = options.clone();
-    options["env"] = serde_json::to_value(&spec).unwrap();
-    options["nEnvs"] = json!(env.rows());
-    let request = Request::read(&options).unwrap();
-    let engine = Arc::new(TorchEngine::new(1, "cpu").unwrap());
-    let (lanes, seed) = (request.run.n_envs, request.run.seed);
-    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone() };
-    let agent = agents::build(&request.algo, &build, &request.options).unwrap();
-    let member = Member::new(agent, Worlds::native(env).unwrap(), seed, lanes);
-    Session::new(request, engine, vec![member])
-}
-
-fn go_on(run: &mut Session, stop: impl Fn(&Session) -> bool) {
-    let never = AtomicBool::new(false);
-    while !stop(run) {
-        if run.advance(Duration::ZERO, &never).unwrap() == Status::Finished {
-            return;
-        }
-        let _ = run.take_report();
-    }
+    session::on(TorchEngine::new(1, "cpu").unwrap(), options, env)
 }
 
 fn hash(run: &Session) -> String {

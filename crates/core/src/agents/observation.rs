@@ -262,7 +262,7 @@ impl Observer {
     }
 
     fn each<'a>(&'a self, view: impl Fn(usize) -> (ColumnView<'a>, Option<&'a [u32]>)) -> Gathers<'a> {
-        let column = ColumnView { id: 0, version: 0, width: 0, values: ValuesRef::F32(&[]) };
+        let column = ColumnView::anonymous(0, ValuesRef::F32(&[]));
         let nothing = Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) };
         let mut items = [nothing; MAX_INPUTS];
         for (item, input) in items.iter_mut().zip(&self.inputs) {

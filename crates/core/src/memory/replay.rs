@@ -269,11 +269,9 @@ impl Replay {
         for l in 0..step.reward.len() {
             let lane = first_lane + l;
             let row = self.frontier(lane);
-            let width = self.spec.action.width;
-            self.action.values_mut().copy_from(row as usize * width, actions, l * width, width);
+            self.action.write(row as usize, actions, l, 1);
             for (column, values) in self.extra.iter_mut().zip(extra) {
-                let width = column.spec().width;
-                column.values_mut().copy_from(row as usize * width, *values, l * width, width);
+                column.write(row as usize, *values, l, 1);
             }
             self.reward[row as usize] = step.reward[l];
             let terminated = if step.terminated[l] != 0 { TERMINATED } else { 0 };

@@ -9,12 +9,14 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod dense;
+mod lstm;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod peak;
 mod product;
 mod rows;
 mod scalar;
+mod sequences;
 mod simd;
 mod table;
 mod transpose;
@@ -23,12 +25,14 @@ mod update;
 pub(crate) use activation::from_output;
 pub(crate) use dense::PANEL;
 pub(crate) use rows::{Rows, RowsMut};
+pub use sequences::{LstmPass, LstmWeights, Sequences};
 pub use simd::LANES;
 pub(crate) use table::{Kernels, Layer};
 pub(crate) use update::Rule;
 
 use activation::Map;
 use dense::{Affine, Dots, WeightGradient};
+use lstm::Lstm;
 use reinforcets_core::net_spec::Activation;
 use transpose::Transpose;
 use update::Memory;
@@ -47,6 +51,8 @@ struct Entries {
     sum_of_squares: unsafe fn(*const f32, usize) -> f64,
     blend: unsafe fn(*mut f32, *const f32, usize, f32),
     chains: unsafe fn(usize) -> (f64, f32),
+    lstm: unsafe fn(&Lstm),
+    lstm_backward: unsafe fn(&Lstm),
 }
 
 /// Compiles every loop for one instruction set.
@@ -64,6 +70,8 @@ macro_rules! entries {
             sum_of_squares = update::sum_of_squares(p: *const f32, len: usize) -> f64;
             blend = update::blend(to: *mut f32, from: *const f32, len: usize, tau: f32);
             chains = peak::chains(rounds: usize) -> (f64, f32);
+            lstm = lstm::forward(s: &super::lstm::Lstm);
+            lstm_backward = lstm::backward(s: &super::lstm::Lstm);
         }
 
         /// The loops of this instruction set.
@@ -79,6 +87,8 @@ macro_rules! entries {
             sum_of_squares,
             blend,
             chains,
+            lstm,
+            lstm_backward,
         };
     };
     (@functions $lanes:ty, $target:tt,

@@ -16,7 +16,7 @@ const VARIABLE: &str = "REINFORCETS_KERNEL";
 
 /// The loops of one instruction set that this machine has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kernels(&'static Entries);
+pub(crate) struct Kernels(pub(super) &'static Entries);
 
 /// Size and kind of a dense layer.
 #[derive(Clone, Copy, Debug, PartialEq)]

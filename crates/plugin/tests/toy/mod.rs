@@ -115,6 +115,8 @@ impl Network for ToyNetwork {
         let mut seen = self.weight * f32::from(mode == Mode::Eval) + heads.bits() as f32;
         for g in inputs.gathers {
             seen += (g.column.id + g.column.version) as f32 + g.per_row as f32 + g.column.values.len() as f32;
+            let changes = g.column.changes;
+            seen += changes.whole as f32 + changes.log.iter().flatten().sum::<u32>() as f32;
             seen += g.idx.map_or(0.5, |idx| idx.iter().map(|i| *i as f32).sum());
             seen += match g.encoding {
                 Encoding::Scale(factor) => factor,

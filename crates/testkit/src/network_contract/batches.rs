@@ -78,7 +78,7 @@ impl Sample {
 /// A gather of plain rows.
 #[must_use]
 pub fn plain(width: usize, data: &[f32]) -> Gather<'_> {
-    let column = ColumnView { id: 0, version: 0, width, values: ValuesRef::F32(data) };
+    let column = ColumnView::anonymous(width, ValuesRef::F32(data));
     Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) }
 }
 

@@ -192,7 +192,7 @@ pub(super) fn gathers(engine: &dyn Engine) {
     let mut network = build(engine, &spec, &SGD, 12);
     let pixels: Vec<u8> = (0..30).map(|i| i * 8).collect();
     let actions = [2, 0, 1, 1, 0, 0];
-    let column = |width, values| ColumnView { id: 0, version: 0, width, values };
+    let column = ColumnView::anonymous;
     let stacked = Gather {
         column: column(3, ValuesRef::U8(&pixels)),
         idx: Some(&[1, 9, NONE, 0]),

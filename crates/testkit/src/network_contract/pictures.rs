@@ -26,7 +26,7 @@ struct Stored {
 
 impl Stored {
     fn gather(&self) -> Gather<'_> {
-        let column = ColumnView { id: 0, version: 0, width: self.width, values: ValuesRef::U8(&self.bytes) };
+        let column = ColumnView::anonymous(self.width, ValuesRef::U8(&self.bytes));
         Gather { column, idx: Some(&self.idx), per_row: self.frames, encoding: Encoding::Scale(SCALE) }
     }
 

@@ -6,6 +6,7 @@ use tch::Tensor;
 use super::{Layer, Pass};
 use crate::blueprint::Blueprint;
 use crate::error::On;
+use crate::transfer::to_device;
 
 /// Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training. The mask is a
 /// function of the key in force, the layer and the place in the batch: it stays until the next `resample`.
@@ -31,7 +32,7 @@ impl Layer for Dropout {
         let drawn = pass.noise.uniform(self.number, x.numel());
         let mask: Vec<f32> = drawn.iter().map(|u| if *u < rate { 0.0 } else { factor }).collect();
         let mask = Tensor::f_from_slice(&mask).on(pass.device)?.f_view(x.size().as_slice()).on(pass.device)?;
-        let mask = mask.f_to(pass.device).on(pass.device)?;
+        let mask = to_device(&mask, pass.device)?;
         x.f_mul(&mask).on(pass.device)
     }
 }

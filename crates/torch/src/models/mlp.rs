@@ -9,11 +9,12 @@ use super::{Layer, Pass, flat};
 use crate::blueprint::{Blueprint, First};
 use crate::error::On;
 
-/// `activation(x)`.
-pub(crate) fn activate(f: Activation, x: Tensor) -> Result<Tensor> {
+/// `activation(x)` of a layer's own `x`, which nobody reads afterwards: where the derivative follows from the output, it
+/// takes the place of `x`.
+pub(crate) fn activate(f: Activation, mut x: Tensor) -> Result<Tensor> {
     let y = match f {
-        Activation::Tanh => x.f_tanh(),
-        Activation::Relu => x.f_relu(),
+        Activation::Tanh => x.f_tanh_(),
+        Activation::Relu => x.f_relu_(),
         Activation::Gelu => x.f_gelu("tanh"),
         Activation::Silu => x.f_silu(),
         Activation::Elu => x.f_elu(),
@@ -89,6 +90,10 @@ pub(super) struct Alone(pub Activation);
 
 impl Layer for Alone {
     fn forward(&self, x: &Tensor, _: &mut Pass<'_>) -> Result<Tensor> {
-        activate(self.0, x.shallow_clone())
+        match self.0 {
+            Activation::Tanh => x.f_tanh().on(x.device()),
+            Activation::Relu => x.f_relu().on(x.device()),
+            other => activate(other, x.shallow_clone()),
+        }
     }
 }

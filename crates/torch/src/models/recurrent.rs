@@ -1,4 +1,5 @@
-//! LSTM and GRU: the input's part of all steps in one matrix product, then a loop over steps.
+//! LSTM and GRU: the input's part of all steps in one matrix product, then a loop over steps. An LSTM of a whole number
+//! of vectors has a loop of its own on the host.
 
 use std::ops::Range;
 
@@ -78,10 +79,14 @@ struct Lstm {
 
 impl Layer for Lstm {
     fn forward(&self, x: &Tensor, pass: &mut Pass<'_>) -> Result<Tensor> {
-        let [_, recurrent, bias, more] = [0, 1, 2, 3].map(|i| &pass.weights[self.cell.weight + i]);
-        let gates = self.cell.gates(x, &bias.f_add(more).on(pass.device)?, pass)?;
-        let state = pass.state(&self.place)?;
-        let (out, after) = shim::lstm(&gates, recurrent, &state, pass.time.starts)?;
+        let weights = &pass.weights[self.cell.weight..self.cell.weight + 4];
+        let (state, starts) = (pass.state(&self.place)?, pass.time.starts);
+        let (out, after) = if shim::has_host_lstm(pass.device, self.cell.width) {
+            shim::host_lstm(&flat(x)?, weights, &state, starts)?
+        } else {
+            let bias = weights[2].f_add(&weights[3]).on(pass.device)?;
+            shim::lstm(&self.cell.gates(x, &bias, pass)?, &weights[1], &state, starts)?
+        };
         let out = self.cell.rows(&out, pass)?;
         pass.remember(&self.place, after);
         Ok(out)

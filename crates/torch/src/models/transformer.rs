@@ -191,14 +191,14 @@ impl Seen {
                 band.push(if (0..=memory).contains(&d) { 0.0f32 } else { f32::NEG_INFINITY });
             }
         }
+        let up = |x: &Tensor| x.f_to_device_(device, x.kind(), true, false);
         // Before the sequence: as many steps as the state remembers.
         let entered = state.f_narrow(1, 0, 1)?.f_neg()?.f_add_scalar(memory)?;
-        let first =
-            Tensor::f_from_slice(&first)?.f_view([lanes, steps])?.f_to(device)?.f_maximum(&entered)?;
+        let first = up(&Tensor::f_from_slice(&first)?.f_view([lanes, steps])?)?.f_maximum(&entered)?;
         let position = Tensor::f_arange(positions, (Kind::Float, device))?;
         let before = position.f_view([1, 1, positions])?.f_lt_tensor(&first.f_unsqueeze(-1)?)?;
-        let band = Tensor::f_from_slice(&band)?.f_view([1, steps, positions])?.f_to(device)?;
+        let band = up(&Tensor::f_from_slice(&band)?.f_view([1, steps, positions])?)?;
         let mask = band.f_masked_fill(&before, f64::NEG_INFINITY)?.f_unsqueeze(1)?;
-        Ok(Seen { first, distance: Tensor::f_from_slice(&distance)?.f_to(device)?, mask })
+        Ok(Seen { first, distance: up(&Tensor::f_from_slice(&distance)?)?, mask })
     }
 }

@@ -1,14 +1,25 @@
 //! Up through a network: inputs encoded, layers run, heads and state copied to the host.
 
+use std::ops::Range;
+
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::network::{Batch, HeadLayout, HeadSet, Inputs, Mode};
-use tch::Tensor;
+use reinforcets_core::network::{Batch, HeadSet, HeadView, Inputs, Mode};
+use tch::{Device, Tensor};
 
 use super::TorchNetwork;
 use crate::error::On;
 use crate::models::{Pass, Time};
 use crate::shim;
 use crate::source::{as_picture, encode};
+use crate::transfer::{to_device, to_host};
+
+/// What running up gives.
+pub(super) struct Found {
+    /// Heads that depend on the row, by view.
+    pub heads: Vec<Option<Tensor>>,
+    /// State after the batch, with its place in a lane's row; empty where nobody asks for it.
+    after: Vec<(Range<usize>, Tensor)>,
+}
 
 impl TorchNetwork {
     pub(super) fn encoded(&mut self, inputs: &Inputs<'_>) -> Result<Vec<Tensor>> {
@@ -25,15 +36,15 @@ impl TorchNetwork {
         Ok(encoded)
     }
 
-    /// Runs up; gives heads by view, and writes `state_out`.
+    /// Runs up. What it finds stays on the device until [`lay_out`](Self::lay_out).
     pub(super) fn up(
         &mut self,
         encoded: &[Tensor],
         inputs: &Inputs<'_>,
         set: HeadSet,
         mode: Mode,
-        state_out: &mut [f32],
-    ) -> Result<Vec<Option<Tensor>>> {
+        state_out: &[f32],
+    ) -> Result<Found> {
         let (device, rows) = (self.device(), inputs.batch.rows());
         let (time, given) = match inputs.batch {
             Batch::Rows(_) if self.state > 0 => {
@@ -60,7 +71,7 @@ impl TorchNetwork {
             Some(given) => {
                 let flat = Tensor::f_from_slice(given).on(device)?;
                 let shape = [time.lanes as i64, self.state as i64];
-                Some(flat.f_view(shape).on(device)?.f_to(device).on(device)?)
+                Some(to_device(&flat.f_view(shape).on(device)?, device)?)
             }
             None => None,
         };
@@ -80,47 +91,68 @@ impl TorchNetwork {
             after: Vec::new(),
         };
         let heads = self.body.forward(&shaped, set, &mut pass)?;
-        if !state_out.is_empty() {
-            for (place, after) in &pass.after {
-                let after = after.f_detach().on(device)?.f_contiguous().on(device)?;
-                let mut numbers = vec![0.0; after.numel()];
-                after.f_copy_data(&mut numbers, after.numel()).on(device)?;
-                for (lane, from) in numbers.chunks_exact(place.len()).enumerate() {
-                    let row = &mut state_out[lane * self.state..][..self.state];
-                    row[place.clone()].copy_from_slice(from);
-                }
-            }
+        let mut after = pass.after;
+        if state_out.is_empty() {
+            after.clear();
         }
-        Ok(heads)
+        Ok(Found { heads, after })
     }
 
-    /// Copies heads to the host, laid out.
-    pub(super) fn lay_out(&mut self, heads: &[Option<Tensor>], rows: usize, which: usize) -> Result<()> {
-        let device = self.device();
+    /// Copies heads to the host, laid out, and the state after the batch.
+    pub(super) fn lay_out(
+        &mut self,
+        found: &Found,
+        rows: usize,
+        which: usize,
+        state_out: &mut [f32],
+    ) -> Result<()> {
+        let layout = &self.body.layout;
         let mut out = std::mem::take(&mut self.heads[which]);
-        let HeadLayout { views, fixed, per_row } = &self.body.layout;
-        out.resize(fixed + rows * per_row, 0.0);
-        let mut copy = |at: usize, stride: usize, width: usize, x: &Tensor| -> Result<()> {
-            if let Some(numbers) = shim::numbers(x) {
-                for (r, row) in numbers.chunks_exact(width).enumerate() {
-                    out[at + r * stride..][..width].copy_from_slice(row);
-                }
-                return Ok(());
-            }
-            let x = x.f_detach().on(device)?.f_to(tch::Device::Cpu).on(device)?.f_contiguous().on(device)?;
-            for (r, row) in shim::numbers(&x).unwrap_or_default().chunks_exact(width).enumerate() {
-                out[at + r * stride..][..width].copy_from_slice(row);
-            }
-            Ok(())
-        };
-        for (v, view) in views.iter().enumerate() {
-            match (self.body.constants[v], &heads[v]) {
-                (Some(number), _) => copy(view.offset, 0, view.width, &self.memory.leaves[number])?,
-                (None, Some(x)) => copy(view.offset, view.stride, view.width, x)?,
-                (None, None) => {}
-            }
+        out.resize(layout.len(rows), 0.0);
+        let (mut parts, mut places) = (Vec::new(), Vec::new());
+        for (v, view) in layout.views.iter().enumerate() {
+            let part = match (self.body.constants[v], &found.heads[v]) {
+                (Some(number), _) => &self.memory.leaves[number],
+                (None, Some(x)) => x,
+                (None, None) => continue,
+            };
+            parts.push(part.shallow_clone());
+            places.push(*view);
         }
+        for (place, after) in &found.after {
+            parts.push(after.shallow_clone());
+            places.push(HeadView { offset: place.start, stride: self.state, width: place.len() });
+        }
+        let heads = places.len() - found.after.len();
+        each_on_host(&parts, self.device(), |i, numbers| {
+            let to: &mut [f32] = if i < heads { &mut out } else { state_out };
+            let HeadView { offset, stride, width } = places[i];
+            for (r, row) in numbers.chunks_exact(width).enumerate() {
+                to[offset + r * stride..][..width].copy_from_slice(row);
+            }
+        })?;
         self.heads[which] = out;
         Ok(())
     }
+}
+
+/// Gives the numbers of each of `parts` to `f`: where they lie on the CPU, by one copy from a device.
+fn each_on_host(parts: &[Tensor], device: Device, mut f: impl FnMut(usize, &[f32])) -> Result<()> {
+    if device == Device::Cpu {
+        for (i, part) in parts.iter().enumerate() {
+            match shim::numbers(part) {
+                Some(numbers) => f(i, numbers),
+                None => f(i, &to_host(&[part.shallow_clone()], device)?),
+            }
+        }
+        return Ok(());
+    }
+    let whole = to_host(parts, device)?;
+    let mut rest = whole.as_slice();
+    for (i, part) in parts.iter().enumerate() {
+        let (numbers, behind) = rest.split_at(part.numel());
+        f(i, numbers);
+        rest = behind;
+    }
+    Ok(())
 }
