@@ -942,7 +942,7 @@ export interface Conv2dLayerSpec {
  * How novelty is measured.
  *
  * - `"rnd"`: Random network distillation (Burda et al. 2018, arXiv:1810.12894): how badly a trained network predicts what a random one says of the observation that follows. Falls with every visit.
- * - `"icm"`: The intrinsic curiosity module (Pathak et al. 2017, arXiv:1705.05363): how badly the next observation is predicted from this one and the action, in features that are learnt by telling the action from both. What the agent has no influence on does not count.
+ * - `"icm"`: The intrinsic curiosity module (Pathak et al. 2017, arXiv:1705.05363): how badly the next observation is predicted from this one and the action, in features that are learnt by telling the action from both, which need not hold what the agent has no influence on.
  */
 export type CuriosityKind = "rnd" | "icm";
 /**

@@ -16,8 +16,8 @@ pub enum CuriosityKind {
     #[default]
     Rnd,
     /// The intrinsic curiosity module (Pathak et al. 2017, arXiv:1705.05363): how badly the next observation is
-    /// predicted from this one and the action, in features that are learnt by telling the action from both. What the
-    /// agent has no influence on does not count.
+    /// predicted from this one and the action, in features that are learnt by telling the action from both, which need
+    /// not hold what the agent has no influence on.
     Icm,
 }
 
