@@ -143,15 +143,16 @@ fn distribution<T: Real>(case: &Case, p: &Prepared<T>, leaf: &Leaf, rows: &Rows)
     let allowed = mask.map_or_else(|| first.ones_like(), |m| rows.stored(&m, width)).ne(0.0);
     let sum = |x: Tensor| x.sum_dim_intlist(1, false, Kind::Double);
     let places = |sizes: &[usize]| {
-        let (mut log_prob, mut entropy) = (Tensor::from(0.0), Tensor::from(0.0));
+        let nothing = || Tensor::zeros([first.size()[0]], (Kind::Double, tch::Device::Cpu));
+        let (mut log_prob, mut entropy) = (nothing(), nothing());
         let mut from = 0;
         for (i, n) in sizes.iter().map(|n| *n as i64).enumerate() {
             let allowed = allowed.narrow(1, from, n);
             let logits = first.narrow(1, from, n).masked_fill(&allowed.logical_not(), -1e30);
             let log = logits.log_softmax(1, Kind::Double);
             let action = actions.narrow(1, i as i64, 1).to_kind(Kind::Int64);
-            log_prob = log_prob + log.gather(1, &action, false).squeeze_dim(1);
-            entropy = entropy - sum((log.exp() * &log).where_self(&allowed, &Tensor::from(0.0)));
+            log_prob += log.gather(1, &action, false).squeeze_dim(1);
+            entropy -= sum((log.exp() * &log).where_self(&allowed, &Tensor::from(0.0)));
             from += n;
         }
         (log_prob, entropy)

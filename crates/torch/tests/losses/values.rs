@@ -36,7 +36,7 @@ impl Transitions {
             actions: (0..rows).map(|_| rng.below(choices as u32) as i32).collect(),
             returns: (0..rows).map(|_| f64::from(rng.normal())).collect(),
             discount: (0..rows).map(|_| discounts[rng.below(3) as usize]).collect(),
-            weight: (some & 1 == 1).then(|| (0..rows).map(|_| f64::from(rng.uniform())).collect()),
+            weight: (some & 1 == 1).then(|| (0..rows).map(|_| rng.uniform()).collect()),
             valid: (some & 2 == 2).then_some(valid),
             rng,
         }
@@ -47,7 +47,7 @@ impl Transitions {
     }
 
     pub fn uniforms(&mut self, n: usize) -> Vec<f64> {
-        (0..n).map(|_| f64::from(self.rng.uniform())).collect()
+        (0..n).map(|_| self.rng.uniform()).collect()
     }
 
     pub fn actions(&self) -> Rows<'_> {
