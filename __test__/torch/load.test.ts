@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { A2C, PPO } from "../../ts/index.js";
 import { findLibtorch } from "../../ts/libtorch/find.js";
+import { libtorchFiles, torchLib, write } from "../libtorch/fake.js";
 
 let folder: string;
 beforeAll(() => {
@@ -74,6 +75,21 @@ describe("the engine torch", () => {
   });
 });
 
+// Activations of 262 GB: a machine that has as much can do it.
+describe.skipIf(totalmem() > 2 ** 37)("more memory than there is", () => {
+  it("is an error that tells how much, and the agent stays usable", async () => {
+    const huge = { nEnvs: 1_000_000, nSteps: 1, batchSize: 1_000_000, nEpochs: 1, netArch: [2 ** 16] };
+    using agent = new PPO({ env: "CartPole-v1", engine: "torch", device: "cpu", ...huge });
+    const before = agent.weightsHash();
+    await expect(agent.learn({ totalSteps: 1_000_000 })).rejects.toMatchObject({
+      code: "OUT_OF_MEMORY",
+      message: expect.stringMatching(/cpu.*\d{11,} bytes/),
+    });
+    expect(agent.weightsHash()).toBe(before);
+    expect([0, 1]).toContain(agent.predict(new Float32Array(4)));
+  });
+});
+
 describe("what cannot be loaded", () => {
   it("names every place where libtorch was looked for, and the cure", () => {
     const empty = {
@@ -110,6 +126,23 @@ describe("what cannot be loaded", () => {
     expect(alone(`${options}, engine: "fused"`, {})).toMatchObject({ status: 0, code: "none" });
   });
 
+  it.skipIf(process.platform !== "linux")("refuses other versions, other processors and broken files, in words", () => {
+    const refused = (version: string, spoil: (dir: string) => void, machine?: number) => {
+      const lib = torchLib(machine === undefined ? {} : { machine });
+      const dir = write(mkdtempSync(join(folder, "libtorch-")), libtorchFiles(version, lib));
+      spoil(dir);
+      const { message, ...rest } = alone("", { REINFORCETS_LIBTORCH: dir });
+      expect(rest).toMatchObject({ status: 0, code: "LIBTORCH_NOT_FOUND" });
+      expect(message).toContain("reinforcets libtorch install");
+      return message;
+    };
+    const whole = () => undefined;
+    expect(refused("2.10.0+cpu", whole)).toContain("its version is 2.10.0+cpu, needed is 2.11.0");
+    expect(refused("2.11.0", whole, process.arch === "arm64" ? 62 : 183)).toMatch(/it is built for (arm64|x64)/);
+    expect(refused("2.11.0", (dir) => truncateSync(join(dir, "lib/libc10.so"), 200))).toContain("truncated: 200 bytes");
+    expect(refused("2.11.0", (dir) => rmSync(join(dir, "lib/libc10.so")))).toContain("libc10.so is missing");
+  });
+
   it("refuses an addon that is none", () => {
     const file = join(folder, "addon.node");
     writeFileSync(file, "not a library");
@@ -119,5 +152,9 @@ describe("what cannot be loaded", () => {
   it("refuses devices that are none, or not here", () => {
     expect(alone('device: "gpu"', {})).toMatchObject({ status: 0, code: "INVALID_CONFIG" });
     expect(alone('device: "cuda:77"', {})).toMatchObject({ status: 0, code: "DEVICE_UNAVAILABLE" });
+    // A machine with a GPU has none when it is hidden.
+    const hidden = alone('device: "cuda"', { CUDA_VISIBLE_DEVICES: "" });
+    expect(hidden).toMatchObject({ status: 0, code: "DEVICE_UNAVAILABLE" });
+    expect(hidden.message).toMatch(/doctor|cpu/);
   });
 });

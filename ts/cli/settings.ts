@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { UsageError } from "./exit.js";
 
 /** Options of an algorithm as they were given: plain JSON. */
@@ -43,6 +44,19 @@ export function parseSettings(assignments: readonly string[]): Settings {
   const settings: Settings = {};
   for (const assignment of assignments) applySetting(settings, assignment);
   return settings;
+}
+
+/** The options in a file: a JSON object. */
+export function readSettings(path: string): Settings {
+  let found: unknown;
+  try {
+    found = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UsageError(`--config ${path}: ${(error as Error).message}`);
+  }
+  if (!isObject(found))
+    throw new UsageError(`--config ${path}: expected a JSON object of options, such as { "nSteps": 256 }`);
+  return found;
 }
 
 /** `more` over `base`, nested options merged key by key. Neither is changed. */

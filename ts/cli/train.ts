@@ -3,7 +3,7 @@ import { driveRun, engineOf } from "./drive.js";
 import { UsageError } from "./exit.js";
 import type { Output } from "./output.js";
 import { createRun, type RunRequest, refuseExistingRun, runFolder } from "./run-folder.js";
-import { mergeSettings, parseSettings, type Settings, wholeNumber } from "./settings.js";
+import { mergeSettings, parseSettings, readSettings, type Settings, wholeNumber } from "./settings.js";
 import { version } from "./version.js";
 
 /** The flags of `train`, as the command line gives them: texts. */
@@ -12,6 +12,9 @@ export interface TrainFlags {
   readonly steps?: string;
   readonly seed?: string;
   readonly nEnvs?: string;
+  readonly engine?: string;
+  readonly device?: string;
+  readonly config?: string;
   readonly set: readonly string[];
   readonly out?: string;
   readonly preset?: boolean;
@@ -29,17 +32,20 @@ function freshFolderName(algo: string, env: string): string {
   return `runs/${algo}-${env}-${date}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
-/** What the flags ask for: the preset first, then the flags over it. */
+/** What the flags ask for: the preset first, over it the file of `--config`, over that the flags, `--set` last. */
 export function requestFrom(algo: string, flags: TrainFlags): RunRequest {
   const { totalSteps: presetSteps, ...preset } = flags.preset ? presetFor(algo, flags.env) : ({} as Settings);
   const named: Settings = {};
   if (flags.seed !== undefined) named["seed"] = wholeNumber("--seed", flags.seed, 0);
   if (flags.nEnvs !== undefined) named["nEnvs"] = wholeNumber("--n-envs", flags.nEnvs, 1);
+  if (flags.engine !== undefined) named["engine"] = flags.engine;
+  if (flags.device !== undefined) named["device"] = flags.device;
+  const file = flags.config === undefined ? {} : readSettings(flags.config);
   const set = parseSettings(flags.set);
   for (const key of ["env", "algo", "totalSteps"]) {
-    if (key in set)
+    if (key in set || key in file)
       throw new UsageError(
-        `--set ${key}=…: use ${key === "totalSteps" ? "--steps" : key === "env" ? "--env" : "the first argument"} for that`,
+        `the option ${key}: use ${key === "totalSteps" ? "--steps" : key === "env" ? "--env" : "the first argument"} for that`,
       );
   }
   const steps =
@@ -54,7 +60,7 @@ export function requestFrom(algo: string, flags: TrainFlags): RunRequest {
     checkpointEvery:
       flags.checkpointEvery === undefined ? null : wholeNumber("--checkpoint-every", flags.checkpointEvery, 1),
     evalEpisodes: wholeNumber("--eval-episodes", flags.evalEpisodes, 0),
-    options: mergeSettings(mergeSettings(preset, named), set),
+    options: [file, named, set].reduce(mergeSettings, preset),
   };
 }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use reinforcets_core::network::Engine;
+use reinforcets_plugin::table::{ABI, SYMBOL};
 use reinforcets_plugin::{PluginEngine, library};
 use reinforcets_testkit::network_contract;
 
@@ -56,6 +57,33 @@ fn what_is_no_engine_is_refused() {
     refused(&text);
     refused(&folder.join("nothing.node"));
     assert!(refused("relative.node".as_ref()).contains("absolute"));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A library whose table starts with these two numbers: interface and size.
+fn guest_with(folder: &std::path::Path, abi: u32, size: u32) -> PathBuf {
+    let name = format!("guest_{abi}_{size}");
+    let source = folder.join(format!("{name}.rs"));
+    let text = format!(
+        "static TABLE: [u32; 64] = {{ let mut t = [0; 64]; t[0] = {abi}; t[1] = {size}; t }};\n\
+         #[unsafe(no_mangle)] pub extern \"C\" fn {SYMBOL}() -> *const [u32; 64] {{ &TABLE }}\n"
+    );
+    fs::write(&source, text).unwrap();
+    let library = folder.join(format!("{}{name}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX));
+    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args(["--edition=2024", "--crate-type=cdylib", "-o"]).arg(&library).arg(&source);
+    assert!(rustc.status().unwrap().success());
+    library
+}
+
+#[test]
+fn an_engine_of_another_version_is_refused() {
+    let folder = env::temp_dir().join(format!("reinforcets-versions-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let told = refused(&guest_with(&folder, ABI + 7, 8));
+    let both = format!("interface {}, this version needs {ABI}; install both alike", ABI + 7);
+    assert!(told.contains(&both), "{told}");
+    assert!(refused(&guest_with(&folder, ABI, 8)).contains("its table has 8 bytes"));
     fs::remove_dir_all(&folder).unwrap();
 }
 
