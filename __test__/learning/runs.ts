@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { A2C, type Agent, evaluate, type NativeEnvId, PPO, presets, QLearning, REINFORCE, Sarsa } from "reinforcets";
+
+export type Name = "ppo" | "a2c" | "reinforce" | "q_learning" | "sarsa";
+export type Options = Readonly<Record<string, unknown>>;
+
+/** One row of the learning table (cases.json), which `bench/learning.mjs` measures with more seeds. */
+export interface Case {
+  readonly algo: Name;
+  readonly env: NativeEnvId;
+  /** The engine that the row is about; without, the one that an agent takes by itself. */
+  readonly engine?: "torch";
+  /** Settings from the presets. */
+  readonly preset?: true;
+  readonly totalSteps?: number;
+  readonly options?: Options;
+  /** The mean return that a run must reach; or, in a row that shows what is out of reach, stay below. */
+  readonly threshold?: number;
+  readonly atMost?: number;
+  readonly origin: string;
+}
+
+export const cases: readonly Case[] = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"));
+
+/** Steps and options of a row. */
+export function settingsOf({ algo, env, engine, preset, totalSteps, options }: Case): {
+  readonly totalSteps: number;
+  readonly options: Options;
+} {
+  const settings: Options = preset ? { ...presets[algo][env] } : { totalSteps, ...options };
+  const { totalSteps: steps, ...rest } = settings;
+  return { totalSteps: steps as number, options: engine ? { ...rest, engine, device: "cpu" } : rest };
+}
+
+function build(algo: Name, options: Options & { env: NativeEnvId }): Agent {
+  if (algo === "ppo") return new PPO(options) as unknown as Agent;
+  if (algo === "a2c") return new A2C(options) as unknown as Agent;
+  if (algo === "q_learning") return new QLearning(options) as unknown as Agent;
+  if (algo === "sarsa") return new Sarsa(options) as unknown as Agent;
+  return new REINFORCE(options) as unknown as Agent;
+}
+
+/** Trains with one seed and gives the mean return of 100 deterministic episodes. */
+export async function trained(
+  algo: Name,
+  env: NativeEnvId,
+  seed: number,
+  totalSteps: number,
+  options: Options,
+): Promise<number> {
+  const agent = build(algo, { ...options, env, seed });
+  try {
+    await agent.learn({ totalSteps });
+    return (await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed })).mean;
+  } finally {
+    agent.close();
+  }
+}
+
+/** {@link trained} with the seeds `from … to`. */
+export async function seeds(from: number, to: number, run: (seed: number) => Promise<number>): Promise<number[]> {
+  const means: number[] = [];
+  for (let seed = from; seed <= to; seed++) means.push(await run(seed));
+  return means;
+}
