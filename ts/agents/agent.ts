@@ -30,8 +30,8 @@ export interface StopEpisodeOptions {
 }
 
 /**
- * One agent: a policy, its learner and its worlds. `PPO`, `A2C`, `REINFORCE`, `QLearning` and `Sarsa` are this with
- * their own options. Every verb but `close` throws a StateError `CLOSED` after `close()`.
+ * One agent: a policy, its learner and its worlds. `PPO`, `DQN` and the others are this with their own options.
+ * Every verb but `close` throws a StateError `CLOSED` after `close()`.
  */
 export abstract class Agent<E extends EnvSource = EnvSource> implements Disposable {
   /** The name of its algorithm. */

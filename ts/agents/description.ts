@@ -27,6 +27,8 @@ export interface AgentDescription {
   readonly parameters: number;
   /** Steps of a whole rollout over all worlds, to which `totalSteps` is rounded up; null if it has no fixed length. */
   readonly stepsPerRound: number | null;
+  /** Bytes that its replay takes once it is full; 0 for an algorithm without one. */
+  readonly replayBytes: number;
   /** Whether a resumed training equals an uninterrupted one bit for bit. */
   readonly exact: boolean;
   /** Why not, if not. */

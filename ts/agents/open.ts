@@ -29,6 +29,7 @@ export interface NativeDescription {
   readonly columns: readonly ColumnSpec[];
   readonly action: ColumnSpec;
   readonly stepsPerRound: number | null;
+  readonly replayBytes: number;
   readonly exact: boolean;
   readonly reasons: readonly string[];
 }

@@ -46,6 +46,15 @@ export const presets: Presets = {
   get sarsa() {
     return presetsOf("sarsa");
   },
+  get dqn() {
+    return presetsOf("dqn");
+  },
+  get c51() {
+    return presetsOf("c51");
+  },
+  get qrdqn() {
+    return presetsOf("qrdqn");
+  },
 };
 
 function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {

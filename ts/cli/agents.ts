@@ -1,8 +1,11 @@
 import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
+import { C51 } from "../agents/c51.js";
+import { DQN } from "../agents/dqn.js";
 import { PPO } from "../agents/ppo.js";
 import { listAlgorithms, presets } from "../agents/presets.js";
 import { QLearning } from "../agents/q-learning.js";
+import { QRDQN } from "../agents/qrdqn.js";
 import { REINFORCE } from "../agents/reinforce.js";
 import { Sarsa } from "../agents/sarsa.js";
 import { ConfigError, calling, FileError } from "../errors.js";
@@ -23,6 +26,9 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   reinforce: REINFORCE,
   q_learning: QLearning,
   sarsa: Sarsa,
+  dqn: DQN,
+  c51: C51,
+  qrdqn: QRDQN,
 };
 
 function classOf(algo: string): AgentClass {

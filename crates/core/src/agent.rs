@@ -119,6 +119,14 @@ pub trait Agent: Actor + Learner {
     fn curiosity(&mut self) -> Option<&mut Curiosity> {
         None
     }
+    /// Bytes that its replay takes once it is full; 0 without one.
+    fn replay_bytes(&self) -> u64 {
+        0
+    }
+    /// Why a resumed run differs from one that was not cut; `None` if it is the same to the last bit.
+    fn inexact(&self) -> Option<&str> {
+        None
+    }
     /// A new snapshot of the policy, up to date.
     fn policy(&self) -> Result<Box<dyn Policy>>;
     /// What a person needs to use the trained agent: weights and normalisers.

@@ -263,6 +263,17 @@ impl Column {
         self.changes.rows(to, rows);
         self.values.copy_from(to * w, src, from * w, rows * w);
     }
+
+    /// Copies `rows` rows from row `from` on to row `to`.
+    pub fn copy_within(&mut self, to: usize, from: usize, rows: usize) {
+        let w = self.spec.width;
+        let range = from * w..(from + rows) * w;
+        match self.values_mut() {
+            Values::F32(v) => v.copy_within(range, to * w),
+            Values::U8(v) => v.copy_within(range, to * w),
+            Values::I32(v) => v.copy_within(range, to * w),
+        }
+    }
 }
 
 /// A column as a network sees it.

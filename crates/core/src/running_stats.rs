@@ -92,11 +92,17 @@ impl RunningStats {
 
     /// Writes `(src − mean)/√(var + 10⁻⁸)`, clipped to ±`clip`, for rows of any number. NaN stays NaN.
     pub fn normalize(&self, src: &[f32], dst: &mut [f32], clip: f32) {
+        dst.copy_from_slice(src);
+        self.normalize_in_place(dst, clip);
+    }
+
+    /// The same, in place.
+    pub fn normalize_in_place(&self, rows: &mut [f32], clip: f32) {
         let width = self.mean.len().max(1);
         let clip = f64::from(clip);
-        for (src, dst) in src.chunks_exact(width).zip(dst.chunks_exact_mut(width)) {
-            for (((x, y), mean), scale) in src.iter().zip(dst).zip(&self.mean).zip(&self.scale) {
-                *y = clamp((f64::from(*x) - mean) * scale, clip) as f32;
+        for row in rows.chunks_exact_mut(width) {
+            for ((x, mean), scale) in row.iter_mut().zip(&self.mean).zip(&self.scale) {
+                *x = clamp((f64::from(*x) - mean) * scale, clip) as f32;
             }
         }
     }

@@ -31,7 +31,8 @@ fn spec() -> EnvSpec {
 
 fn build(algo: &str, lanes: usize, options: Value) -> Result<Box<dyn Agent>, Error> {
     let spec = spec();
-    let build = Build { env: &spec, lanes, seed: 5, index: 0, engine: Arc::new(CellEngine) };
+    let build =
+        Build { env: &spec, lanes, seed: 5, index: 0, engine: Arc::new(CellEngine), goal_reward: None };
     let Value::Object(given) = options else { unreachable!() };
     let mut all = Map::from_iter([
         ("netArch".into(), json!([])),

@@ -132,8 +132,8 @@ impl Session {
         self.with(|core, _| {
             let (member, run) = (&core.members()[self.index], &core.request().run);
             let spec = member.agent.env_spec();
-            let reasons: Vec<&str> =
-                member.worlds.inexact().into_iter().chain(self.notes.iter().map(String::as_str)).collect();
+            let known = member.worlds.inexact().into_iter().chain(member.agent.inexact());
+            let reasons: Vec<&str> = known.chain(self.notes.iter().map(String::as_str)).collect();
             Ok(json!({
                 "algo": member.agent.algorithm(),
                 "agentId": core.id_of(self.index),
@@ -150,6 +150,7 @@ impl Session {
                 "columns": spec.observation_columns()?,
                 "action": spec.action_column()?,
                 "stepsPerRound": member.agent.steps_per_round(member.lanes()),
+                "replayBytes": member.agent.replay_bytes(),
                 "exact": reasons.is_empty(),
                 "reasons": reasons,
             })

@@ -20,7 +20,7 @@ fn trained(engine: Arc<dyn Engine>, options: &Value) -> Vec<(String, Vec<f32>)> 
     let request = Request::read(options).unwrap();
     let env = reinforcets_envs::make(options["env"].as_str().unwrap(), 4).unwrap();
     let spec = env.spec().clone();
-    let build = Build { env: &spec, lanes: 4, seed: 5, index: 0, engine: engine.clone() };
+    let build = Build { env: &spec, lanes: 4, seed: 5, index: 0, engine: engine.clone(), goal_reward: None };
     let agent = agents::build("ppo", &build, &request.options).unwrap();
     let member = Member::new(agent, Worlds::native(env).unwrap(), 5, 4);
     let mut session = Session::new(request, engine, vec![member]);

@@ -1,6 +1,6 @@
 //! From names and options to a session. All validation of what a user asked for starts here.
 
-use reinforcets_core::agents::{self, Build};
+use reinforcets_core::agents::{self, Build, ReportEvery};
 use reinforcets_core::config;
 use reinforcets_core::env::EnvSpec;
 use reinforcets_core::error::{Error, Result};
@@ -27,7 +27,8 @@ pub struct RunConfig {
     pub engine: EngineChoice,
     /// Device of the network: `auto`, `cpu`, `cuda` or `cuda:N`. With the engine `torch`, `auto` is a GPU if there is one.
     pub device: String,
-    /// Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
+    /// Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA
+    /// 1000, algorithms with a replay as many as come to about 1000 env steps).
     pub log_interval: Option<u64>,
 }
 
@@ -141,13 +142,12 @@ impl Request {
         Value::Object(all)
     }
 
-    /// Updates between reports.
-    pub(crate) fn log_interval(&self) -> u64 {
-        self.run.log_interval.unwrap_or(match self.algo.as_str() {
-            "a2c" => 100,
-            // An update a step: a report each would take longer than the step.
-            "q_learning" | "sarsa" => 1_000,
-            _ => 1,
+    /// Updates between reports, for an agent that collects `round` env steps between two.
+    pub(crate) fn log_interval(&self, round: Option<u64>) -> u64 {
+        let report = || agents::entry(&self.algo).map_or(ReportEvery::Rounds(1), |entry| entry.report);
+        self.run.log_interval.unwrap_or_else(|| match report() {
+            ReportEvery::Rounds(n) => n,
+            ReportEvery::Steps(steps) => (steps / round.unwrap_or(steps)).max(1),
         })
     }
 }
@@ -157,15 +157,18 @@ pub fn create(request: Request) -> Result<Session> {
     let run = &request.run;
     let engine = engines::open(run.engine, run.threads, &run.device)?;
     let lanes = request.run.n_envs;
-    let (worlds, spec) = match &request.env {
-        EnvChoice::Native(id) => {
-            let env = reinforcets_envs::make(id, lanes)?;
-            let spec = env.spec().clone();
-            (Worlds::native(env)?, spec)
-        }
-        EnvChoice::External(spec) => (Worlds::external(spec, lanes)?, spec.clone()),
+    let worlds = match &request.env {
+        EnvChoice::Native(id) => Worlds::native(reinforcets_envs::make(id, lanes)?)?,
+        EnvChoice::External(spec) => Worlds::external(spec, lanes)?,
     };
-    let build = Build { env: &spec, lanes, seed: request.run.seed, index: 0, engine: engine.clone() };
+    let build = Build {
+        env: worlds.spec(),
+        lanes,
+        seed: request.run.seed,
+        index: 0,
+        engine: engine.clone(),
+        goal_reward: worlds.goal_reward(),
+    };
     let agent = agents::build(&request.algo, &build, &request.options)?;
     let member = Member::new(agent, worlds, request.run.seed, lanes);
     Ok(Session::new(request, engine, vec![member]))

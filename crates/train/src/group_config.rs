@@ -112,7 +112,8 @@ pub fn create_group(request: GroupRequest) -> Result<Session> {
         let env = reinforcets_envs::make(id, member.run.n_envs)?;
         let spec = env.spec().clone();
         let (lanes, index) = (member.run.n_envs, i as u64);
-        let build = Build { env: &spec, lanes, seed: run.seed, index, engine: engine.clone() };
+        let goal_reward = env.goal_reward();
+        let build = Build { env: &spec, lanes, seed: run.seed, index, engine: engine.clone(), goal_reward };
         let agent = agents::build(&member.algo, &build, &member.options)?;
         // The first plays as it would alone; the others' worlds have streams of their own.
         let seed = if i == 0 { run.seed } else { Rng::stream(run.seed, "member", index).bits() };

@@ -2,7 +2,7 @@
 
 use reinforcets_core::agent::{Agent, Progress, Transition};
 use reinforcets_core::column::{self, Columns, Dtype, Values};
-use reinforcets_core::env::{EnvSpec, StepOut, VecEnv};
+use reinforcets_core::env::{EnvSpec, GoalReward, StepOut, VecEnv};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::memory::Chunk;
 use reinforcets_core::metrics::Metrics;
@@ -95,6 +95,12 @@ impl Worlds {
     #[must_use]
     pub fn spec(&self) -> &EnvSpec {
         &self.spec
+    }
+
+    /// How they reward goals, for goal worlds of ours.
+    #[must_use]
+    pub fn goal_reward(&self) -> Option<GoalReward> {
+        self.native.as_ref().and_then(|env| env.goal_reward())
     }
 
     /// Why they cannot be resumed bit for bit, if they cannot. Whoever steps external ones knows better.

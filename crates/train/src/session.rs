@@ -65,6 +65,8 @@ pub struct Session {
     plan: Option<Plan>,
     phase: Phase,
     rounds: u64,
+    /// Rounds between reports.
+    log_interval: u64,
     report: Option<Report>,
     seconds: f64,
     since: Option<Instant>,
@@ -82,6 +84,8 @@ impl Session {
     /// A session of `members`, all made from `request`.
     #[must_use]
     pub fn new(request: Request, engine: Arc<dyn Engine>, members: Vec<Member>) -> Self {
+        let first = members.first();
+        let log_interval = request.log_interval(first.and_then(|m| m.agent.steps_per_round(m.lanes())));
         Session {
             id: new_id(),
             request,
@@ -92,6 +96,7 @@ impl Session {
             plan: None,
             phase: Phase::Collect,
             rounds: 0,
+            log_interval,
             report: None,
             seconds: 0.0,
             since: None,
@@ -336,7 +341,7 @@ impl Session {
         if let Some(selector) = &mut self.selector {
             selector.close(&mut self.members)?;
         }
-        if finished || self.rounds.is_multiple_of(self.request.log_interval()) {
+        if finished || self.rounds.is_multiple_of(self.log_interval) {
             let selections = self.selector.as_mut().map(Selector::drain).unwrap_or_default();
             let elapsed = self.elapsed();
             self.report = Some(Report::close(&mut self.members, selections, self.rounds, elapsed));

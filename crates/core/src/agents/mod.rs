@@ -1,37 +1,47 @@
 //! The algorithms, one file each, and their registry.
 
 mod a2c;
+mod c51;
+mod dqn;
 pub(crate) mod embedder;
 mod middleware;
 pub(crate) mod networks;
 pub(crate) mod observation;
+mod off_policy;
 mod on_policy;
 mod policy;
 mod policy_config;
 mod ppo;
 mod presets;
 mod q_learning;
+mod qrdqn;
 mod recurrent;
 mod registry;
 mod reinforce;
 mod sarsa;
 mod tabular;
+mod value;
 pub(crate) mod weights;
 
 use serde::Serialize;
 
 pub use a2c::{A2c, A2cConfig};
+pub use c51::C51Config;
+pub use dqn::DqnConfig;
 pub use embedder::{Embedder, EmbedderName, EmbedderOptions, Embedders};
 pub use middleware::{Middleware, MiddlewareName, MiddlewareOptions};
+pub use off_policy::config::{HindsightOptions, Prioritized, ReplayConfig};
 pub use on_policy::Build;
 pub use policy_config::{NetArch, PolicyConfig, Towers};
 pub use ppo::{Ppo, PpoConfig};
 pub use presets::presets;
 pub use q_learning::QLearningConfig;
-pub use registry::{Entry, build, entry, registry};
+pub use qrdqn::QrDqnConfig;
+pub use registry::{Entry, ReportEvery, build, entry, registry};
 pub use reinforce::{Reinforce, ReinforceConfig};
 pub use sarsa::SarsaConfig;
 pub use tabular::TabularConfig;
+pub use value::config::{ExplorerOptions, ValueConfig, ValueNetwork};
 
 use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};

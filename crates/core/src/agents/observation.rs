@@ -1,5 +1,7 @@
 //! From what a world shows to what a network reads: checks, normalisation, gathers.
 
+mod raw;
+
 use crate::agent::Transition;
 use crate::column::{ColumnSpec, ColumnView, Columns, Dtype, Values, ValuesRef};
 use crate::distributions::Rows;
@@ -24,6 +26,8 @@ pub struct Observer {
     columns: Vec<ColumnSpec>,
     mask: Option<Mask>,
     clip: f32,
+    /// Keeps observations as they came.
+    raw: bool,
 }
 
 /// Which column the action mask is in.
@@ -61,7 +65,8 @@ impl Observer {
             other => vec![("obs", other)],
         };
         let columns = spec.observation_columns()?;
-        let mut observer = Observer { inputs: Vec::new(), columns, mask: None, clip: clip as f32 };
+        let mut observer =
+            Observer { inputs: Vec::new(), columns, mask: None, clip: clip as f32, raw: false };
         for (column, (name, space)) in parts.into_iter().enumerate() {
             if name == ACTION_MASK {
                 check_mask(space, &spec.action, logits)?;
@@ -179,6 +184,9 @@ impl Observer {
     }
 
     fn normalize(&self, obs: &Columns, from: usize, rows: usize, kept: &mut Columns, to: usize) {
+        if self.raw {
+            return;
+        }
         for input in self.inputs.iter().filter(|i| i.stats.is_some()) {
             let w = self.columns[input.column].width;
             let (src, dst) = (obs[input.column].values(), kept[input.column].values_mut());

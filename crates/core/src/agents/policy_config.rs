@@ -186,7 +186,7 @@ impl PolicyConfig {
 }
 
 /// Largest learning rate: whatever gradients come, a step of this size leaves single precision numbers finite.
-const MAX_LEARNING_RATE: f64 = 1e6;
+pub(super) const MAX_LEARNING_RATE: f64 = 1e6;
 
 /// The options that all policy-gradient algorithms have, to be checked in one place.
 pub(super) struct Common<'a> {
@@ -222,7 +222,7 @@ pub(super) fn validate_rollout(n_steps: usize, lanes: usize) -> Result<()> {
 }
 
 /// Checks the numbers of an optimiser.
-fn validate_optimizer(optimizer: &Optimizer) -> Result<()> {
+pub(super) fn validate_optimizer(optimizer: &Optimizer) -> Result<()> {
     let decay = |name: &str, v: f64| config::within(&format!("optimizer.{name}"), v, 0.0, 1.0 - 1e-9);
     let eps = |v: f64| config::within("optimizer.eps", v, 0.0, 1.0);
     match *optimizer {

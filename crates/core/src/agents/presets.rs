@@ -2,6 +2,31 @@
 
 use serde_json::{Value, json};
 
+/// The zoo's settings of value-based algorithms, which QR-DQN shares with DQN but for its quantiles.
+fn value_based(world: &str, own: Value) -> Value {
+    let mut all = match world {
+        "CartPole-v1" => json!({
+            "totalSteps": 50_000, "learningRate": 2.3e-3, "batchSize": 64, "bufferSize": 100_000,
+            "learningStarts": 1000, "gamma": 0.99, "targetUpdateInterval": 10, "trainFreq": 256,
+            "gradientSteps": 128, "explorationFraction": 0.16, "explorationFinalEps": 0.04, "netArch": [256, 256],
+        }),
+        "MountainCar-v0" => json!({
+            "totalSteps": 120_000, "learningRate": 4e-3, "batchSize": 128, "bufferSize": 10_000,
+            "learningStarts": 1000, "gamma": 0.98, "targetUpdateInterval": 600, "trainFreq": 16, "gradientSteps": 8,
+            "explorationFraction": 0.2, "explorationFinalEps": 0.07, "netArch": [256, 256],
+        }),
+        _ => json!({
+            "totalSteps": 100_000, "learningRate": 6.3e-4, "batchSize": 128, "bufferSize": 50_000,
+            "learningStarts": 0, "gamma": 0.99, "targetUpdateInterval": 250, "trainFreq": 4, "gradientSteps": -1,
+            "explorationFraction": 0.12, "explorationFinalEps": 0.1, "netArch": [256, 256],
+        }),
+    };
+    if let (Value::Object(all), Value::Object(own)) = (&mut all, own) {
+        all.extend(own);
+    }
+    all
+}
+
 /// `{ algorithm: { world: { totalSteps, …options } } }`. The zoo's settings that need gSDE are not among them.
 #[must_use]
 pub fn presets() -> Value {
@@ -28,6 +53,20 @@ pub fn presets() -> Value {
             "Acrobot-v1": {
                 "totalSteps": 500_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 16, "entCoef": 0.0,
             },
+        },
+        "dqn": {
+            "CartPole-v1": value_based("CartPole-v1", json!({})),
+            "MountainCar-v0": value_based("MountainCar-v0", json!({})),
+            "Acrobot-v1": value_based("Acrobot-v1", json!({})),
+        },
+        // The zoo has none of C51: DQN's, and atoms from 0 to the best discounted return.
+        "c51": {
+            "CartPole-v1": value_based("CartPole-v1", json!({ "vMin": 0.0, "vMax": 100.0 })),
+        },
+        "qrdqn": {
+            "CartPole-v1": value_based("CartPole-v1", json!({ "quantiles": 10 })),
+            "MountainCar-v0": value_based("MountainCar-v0", json!({ "quantiles": 25 })),
+            "Acrobot-v1": value_based("Acrobot-v1", json!({ "quantiles": 25 })),
         },
     })
 }

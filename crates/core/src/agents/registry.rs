@@ -13,7 +13,11 @@ use super::on_policy::Build;
 use super::q_learning::{QLearning, QLearningConfig};
 use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
-use super::{A2c, A2cConfig, Algorithm, PolicyGradient, Ppo, PpoConfig, Reinforce, ReinforceConfig};
+use super::value::{self, Recipe};
+use super::{
+    A2c, A2cConfig, Algorithm, C51Config, DqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, Reinforce,
+    ReinforceConfig,
+};
 
 /// An algorithm as users find it.
 pub struct Entry {
@@ -31,12 +35,23 @@ pub struct Entry {
     pub keys: fn() -> Vec<String>,
     /// Its options' defaults.
     pub defaults: fn() -> Value,
+    /// When it reports, where `logInterval` does not say.
+    pub report: ReportEvery,
     make: Make,
+}
+
+/// How much lies between two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportEvery {
+    /// So many rounds of collecting and learning.
+    Rounds(u64),
+    /// As many rounds as come closest to so many env steps from below, at least one.
+    Steps(u64),
 }
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 5] = [
+static REGISTRY: [Entry; 8] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -49,6 +64,7 @@ static REGISTRY: [Entry; 5] = [
         title: "A2C",
         paper: "Mnih et al. 2016, arXiv:1602.01783",
         summary: "Advantage Actor-Critic: one gradient step per short rollout.",
+        report: ReportEvery::Rounds(100),
         ..entry_of::<A2cConfig>(A2c::NAME, |b, o| {
             Ok(Box::new(PolicyGradient(A2c::new(b, config::read(o)?)?)))
         })
@@ -65,6 +81,7 @@ static REGISTRY: [Entry; 5] = [
         title: "Q-learning",
         paper: "Watkins 1989; Sutton & Barto 2018, section 6.5",
         summary: "Off-policy control with a table, for worlds whose states can be counted.",
+        report: ReportEvery::Rounds(1000),
         ..entry_of::<QLearningConfig>(QLearning::NAME, |b, o| {
             Ok(Box::new(Tabular::new(b, QLearning(config::read(o)?))?))
         })
@@ -73,7 +90,26 @@ static REGISTRY: [Entry; 5] = [
         title: "SARSA",
         paper: "Rummery & Niranjan 1994; Sutton & Barto 2018, sections 6.4 and 6.6",
         summary: "On-policy control with a table; also Expected SARSA.",
+        report: ReportEvery::Rounds(1000),
         ..entry_of::<SarsaConfig>(Sarsa::NAME, |b, o| Ok(Box::new(Tabular::new(b, Sarsa(config::read(o)?))?)))
+    },
+    Entry {
+        title: "DQN",
+        paper: "Mnih et al. 2015, Nature 518",
+        summary: "Deep Q-learning: action values from a replay, towards a target network.",
+        ..value_based::<DqnConfig>("dqn", |b, o| value_agent(b, o, DqnConfig::recipe))
+    },
+    Entry {
+        title: "C51",
+        paper: "Bellemare et al. 2017, arXiv:1707.06887",
+        summary: "Distributional Q-learning: how likely each of a row of returns is.",
+        ..value_based::<C51Config>("c51", |b, o| value_agent(b, o, C51Config::recipe))
+    },
+    Entry {
+        title: "QR-DQN",
+        paper: "Dabney et al. 2018, arXiv:1710.10044",
+        summary: "Distributional Q-learning: the quantiles of each action's return.",
+        ..value_based::<QrDqnConfig>("qrdqn", |b, o| value_agent(b, o, QrDqnConfig::recipe))
     },
 ];
 
@@ -89,8 +125,27 @@ where
         schema: || schema_for!(C),
         keys: config::keys::<C>,
         defaults: || serde_json::to_value(C::default()).unwrap_or_default(),
+        report: ReportEvery::Rounds(1),
         make,
     }
+}
+
+/// The same for algorithms that learn after a few steps already.
+const fn value_based<C>(name: &'static str, make: Make) -> Entry
+where
+    C: Default + Serialize + DeserializeOwned + JsonSchema,
+{
+    Entry { report: ReportEvery::Steps(1000), ..entry_of::<C>(name, make) }
+}
+
+fn value_agent<C: Default + Serialize + DeserializeOwned>(
+    build: &Build<'_>,
+    options: &Map<String, Value>,
+    recipe: fn(C, Value) -> Result<Recipe>,
+) -> Result<Box<dyn Agent>> {
+    let config: C = config::read(options)?;
+    let all = serde_json::to_value(&config).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(Box::new(value::Value::new(build, recipe(config, all)?)?))
 }
 
 /// All algorithms.

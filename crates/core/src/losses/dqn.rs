@@ -1,11 +1,15 @@
 //! Deep Q-learning: Mnih et al. 2015 (Nature 518).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::q_batch::{QBatch, QStats};
 use crate::math::Real;
 use crate::network::HeadView;
 
 /// How a TD error counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub enum TdLoss {
     /// δ²⁄2 up to |δ| = 1, |δ| − ½ beyond: SB3's `smooth_l1_loss`, and the paper's clipped error.
     #[default]

@@ -1,12 +1,16 @@
 //! Munchausen reinforcement learning: Vieillard, Pietquin & Geist 2020 (arXiv:2007.14430).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::q_target::Bootstrap;
 use crate::distributions::Rows;
 use crate::math::Real;
 use crate::network::HeadView;
 
 /// Its numbers; the defaults are the paper's.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Munchausen {
     /// How much of the log-policy is added to the reward, 0 … 1.
     pub alpha: f64,

@@ -8,8 +8,8 @@ use crate::state::State;
 
 use super::recurrent_rows::RecurrentRows;
 
-/// What an actor saw and did. Observations are stored as the network saw them (normalised) and have one step more
-/// than the rest: the one to act on next. The memory is made once; a learner swaps it against its own.
+/// What an actor saw and did. Observations are stored as the network saw them (normalised), for a replay as they came,
+/// and have one step more than the rest: the one to act on next. The memory is made once; a learner swaps it against its own.
 #[derive(Clone, Debug)]
 pub struct Chunk {
     /// Rows per step.
@@ -30,7 +30,7 @@ pub struct Chunk {
     pub terminated: Vec<u8>,
     /// Cuts.
     pub truncated: Vec<u8>,
-    /// Last observations of truncated episodes, in order of `final_rows`.
+    /// Last observations of episodes that were cut, for a replay of all that ended, in order of `final_rows`.
     pub final_obs: Columns,
     /// The rows that `final_obs` belong to.
     pub final_rows: Vec<u32>,
@@ -118,7 +118,7 @@ impl Chunk {
         }
     }
 
-    /// A row for the last observation of the truncated episode that row `row` ends; gives its number in `final_obs`.
+    /// A row for the last observation of the episode that row `row` ends; gives its number in `final_obs`.
     pub fn push_final(&mut self, row: usize) -> usize {
         let at = self.final_rows.len();
         self.final_rows.push(row as u32);
@@ -143,6 +143,13 @@ impl Chunk {
         if let (Some(mine), Some(theirs)) = (&mut self.recurrent, &taker.recurrent) {
             mine.follow(theirs, taker.steps, lanes);
         }
+        self.clear();
+    }
+
+    /// Forgets the complete steps, which somebody has read; the observation to act on next stays.
+    pub fn carry_over(&mut self) {
+        let (from, lanes) = (self.cursor(), self.lanes);
+        self.obs.iter_mut().for_each(|c| c.copy_within(0, from, lanes));
         self.clear();
     }
 

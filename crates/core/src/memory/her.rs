@@ -1,5 +1,8 @@
 //! Hindsight experience replay: Andrychowicz et al. 2017 (arXiv:1707.01495).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::replay::{ACTED, FIRST, Replay, TERMINATED, TRUNCATED};
 use super::transitions::TransitionBatch;
 use crate::advantage::{StepOutcome, n_step};
@@ -8,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::rng::Rng;
 
 /// Which achieved goals take the place of the desired one (section 4.5 of the paper).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub enum GoalStrategy {
     /// One that was achieved later in the episode.
     #[default]

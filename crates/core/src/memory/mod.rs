@@ -5,6 +5,7 @@ mod episode_goals;
 mod footprint;
 mod her;
 mod prioritized;
+mod push;
 mod recurrent_rows;
 mod replay;
 mod ring;

@@ -6,6 +6,7 @@
 //! observation, with action, reward and ends beside it. Everything else (n-step tails, frame stacks, sequences, goals)
 //! refers to rows by index, and nothing is ever copied together.
 
+use super::push::LaneStep;
 use super::transitions::TransitionBatch;
 use crate::advantage::{NStepReturn, StepOutcome, n_step};
 use crate::agent::Transition;
@@ -114,7 +115,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.freed.clear();
         self.ready.clear();
         self.acted.clear();
@@ -267,28 +268,18 @@ impl Replay {
         self.check_step(first_lane, actions, extra, step)?;
         self.changes.clear();
         for l in 0..step.reward.len() {
-            let lane = first_lane + l;
-            let row = self.frontier(lane);
-            self.action.write(row as usize, actions, l, 1);
-            for (column, values) in self.extra.iter_mut().zip(extra) {
-                column.write(row as usize, *values, l, 1);
-            }
-            self.reward[row as usize] = step.reward[l];
-            let terminated = if step.terminated[l] != 0 { TERMINATED } else { 0 };
-            let truncated = if step.truncated[l] != 0 { TRUNCATED } else { 0 };
-            self.flags[row as usize] |= ACTED | terminated | truncated;
-            self.changes.acted.push((row, self.lanes[lane].steps));
-            self.lanes[lane].steps += 1;
-            if terminated | truncated != 0 {
-                self.write(lane, step.final_obs, l, 0);
-                self.end_episode(lane, row);
-                self.write(lane, step.next_obs, l, FIRST);
-            } else {
-                self.write(lane, step.next_obs, l, 0);
-                if self.lanes[lane].steps >= self.spec.n_step as u64 {
-                    self.make_ready(lane, self.step_back(row, self.spec.n_step - 1));
-                }
-            }
+            self.push_lane(
+                first_lane + l,
+                &LaneStep {
+                    action: (actions, l),
+                    extra,
+                    reward: step.reward[l],
+                    terminated: step.terminated[l] != 0,
+                    truncated: step.truncated[l] != 0,
+                    last: (step.final_obs, l),
+                    next: (step.next_obs, l),
+                },
+            );
         }
         Ok(())
     }

@@ -61,7 +61,8 @@ fn request_for(options: &Value, env: &dyn VecEnv) -> Result<Request> {
 fn with_engine(request: Request, env: Box<dyn VecEnv>, engine: Arc<dyn Engine>) -> Result<Session> {
     let spec = env.spec().clone();
     let (lanes, seed) = (request.run.n_envs, request.run.seed);
-    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone() };
+    let build =
+        Build { env: &spec, lanes, seed, index: 0, engine: engine.clone(), goal_reward: env.goal_reward() };
     let agent = agents::build(&request.algo, &build, &request.options)?;
     let member = Member::new(agent, Worlds::native(env)?, seed, lanes);
     Ok(Session::new(request, engine, vec![member]))

@@ -1,0 +1,45 @@
+//! Observations for a replay: kept as they came, because they outlive the statistics of their time, and brought into the
+//! form that the network sees when a batch is drawn.
+
+use super::Observer;
+use crate::column::{Column, Columns, Values};
+
+impl Observer {
+    /// The same, but for `raw` it keeps observations as they came.
+    #[must_use]
+    pub fn keeping_raw(mut self, raw: bool) -> Self {
+        self.raw = raw;
+        self
+    }
+
+    /// Whether the network sees something else than what is kept raw.
+    #[must_use]
+    pub fn is_normalizing(&self) -> bool {
+        self.inputs.iter().any(|i| i.stats.is_some())
+    }
+
+    /// Copies the rows `idx` of raw columns to rows 0, 1, … of `seen`, as the network shall see them. The column named
+    /// in `instead` is not looked at: its rows 0, 1, … are given.
+    pub fn see(
+        &self,
+        raw: &Columns,
+        idx: impl ExactSizeIterator<Item = usize> + Clone,
+        instead: Option<(usize, &Column)>,
+        seen: &mut Columns,
+    ) {
+        let rows = idx.len();
+        for input in &self.inputs {
+            let column = &mut seen[input.column];
+            match instead {
+                Some((place, given)) if place == input.column => column.copy_rows(0, given, 0, rows),
+                _ => idx.clone().enumerate().for_each(|(to, from)| {
+                    column.copy_rows(to, &raw[input.column], from, 1);
+                }),
+            }
+            if let (Some(stats), Values::F32(v)) = (&input.stats, column.values_mut()) {
+                let n = rows * self.columns[input.column].width;
+                stats.normalize_in_place(&mut v[..n], self.clip);
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What off-policy algorithms have in common: collecting into a replay, how many gradient steps are owed for it,
+//! drawing transitions as the network shall see them, saving.
+//!
+//! An algorithm owns an [`OffPolicy`] and adds what makes it itself: how it acts, its targets and its loss. Nothing here
+//! knows which algorithm it serves.
+
+pub(super) mod config;
+mod saved;
+
+use crate::agent::Transition;
+use crate::column::{self, Columns, ValuesRef};
+use crate::distributions::Rows;
+use crate::env::{EnvSpec, GOAL_KEYS, GoalReward};
+use crate::error::{Error, Result};
+use crate::memory::{Chunk, Hindsight, Priorities, Replay, ReplaySpec, TransitionBatch};
+use crate::rng::Rng;
+
+use super::observation::{Gathers, Observer};
+use super::on_policy::Build;
+use config::{HindsightOptions, ReplayConfig};
+
+/// Replay, observer and counts of an off-policy agent.
+pub(super) struct OffPolicy {
+    pub env: EnvSpec,
+    pub observer: Observer,
+    pub replay: Replay,
+    /// What is learnt from now.
+    pub batch: TransitionBatch,
+    /// Share of the planned training that is over.
+    pub progress: f64,
+    /// Gradient steps made.
+    pub updates: u64,
+    cfg: ReplayConfig,
+    lanes: usize,
+    priorities: Option<Priorities>,
+    hindsight: Option<Relabelling>,
+    rng: Rng,
+    /// Env steps that came into the replay.
+    collected: u64,
+    /// Those of them that gradient steps are owed for.
+    counted: u64,
+    owed: u64,
+    /// The next chunk begins episodes: nothing continues.
+    restart: bool,
+    /// The batch's observations and those that follow, where the network sees something else than what is kept.
+    seen: Option<[Columns; 2]>,
+}
+
+struct Relabelling {
+    options: HindsightOptions,
+    hindsight: Hindsight,
+    reward: GoalReward,
+    desired: usize,
+}
+
+impl OffPolicy {
+    /// The replay for `n_step` steps and `gamma`, and what stands beside it.
+    pub fn new(build: &Build<'_>, cfg: &ReplayConfig, observer: Observer, gamma: f64) -> Result<Self> {
+        let spec = ReplaySpec {
+            obs: observer.columns().to_vec(),
+            action: build.env.action_column()?,
+            extra: Vec::new(),
+            lanes: build.lanes,
+            capacity: cfg.buffer_size,
+            n_step: cfg.n_step,
+            gamma,
+            frame_stack: 1,
+        };
+        spec.validate()?;
+        spec.check_memory(beside(cfg, &spec), None)?;
+        let replay = Replay::new(spec)?;
+        let priorities = cfg.priorities().map(|p| Priorities::new(&replay, p)).transpose()?;
+        let hindsight = cfg.hindsight.map(|h| Relabelling::new(&replay, h, build)).transpose()?;
+        let copied = observer.is_normalizing() || hindsight.is_some();
+        let seen = copied.then(|| [0; 2].map(|_| column::zeros(observer.columns(), cfg.batch_size)));
+        Ok(OffPolicy {
+            env: build.env.clone(),
+            observer: observer.keeping_raw(true),
+            replay,
+            batch: TransitionBatch::default(),
+            progress: 0.0,
+            updates: 0,
+            cfg: cfg.clone(),
+            lanes: build.lanes,
+            priorities,
+            hindsight,
+            rng: Rng::stream(build.seed, "buffer", build.index),
+            collected: 0,
+            counted: 0,
+            owed: 0,
+            restart: true,
+            seen,
+        })
+    }
+
+    /// Steps of each environment between updates.
+    pub fn chunk_steps(&self) -> usize {
+        self.cfg.train_freq.div_ceil(self.lanes)
+    }
+
+    /// An empty chunk for raw observations.
+    pub fn chunk(&self, lanes: usize) -> Chunk {
+        // A long one is not asked for before it is needed.
+        let steps = self.chunk_steps().min(4096);
+        Chunk::new(lanes, steps, self.observer.columns(), self.replay.spec().action.clone())
+    }
+
+    /// Bytes of the replay and what stands beside it, once it is full.
+    pub fn bytes(&self) -> u64 {
+        let spec = self.replay.spec();
+        spec.bytes() + beside(&self.cfg, spec)
+    }
+
+    /// Env steps in the replay's life.
+    pub fn collected(&self) -> u64 {
+        self.collected
+    }
+
+    /// Whether actions are still drawn at random, with `steps` env steps that are not in the replay yet.
+    pub fn is_warming_up(&self, steps: usize) -> bool {
+        self.collected + (steps as u64) < self.cfg.learning_starts
+    }
+
+    /// The first observations of episodes.
+    pub fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
+        chunk.reserve_step();
+        let (at, lanes) = (chunk.cursor(), chunk.lanes);
+        self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)?;
+        // In the midst of a chunk only the observation is replaced: the step before it ended its episode.
+        self.restart |= chunk.steps == 0;
+        Ok(())
+    }
+
+    /// Takes the results of a step.
+    pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
+        self.observer.keep_outcome(t, chunk, true)?;
+        chunk.steps += 1;
+        Ok(())
+    }
+
+    /// Takes over a chunk's rows.
+    pub fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
+        if self.restart {
+            self.replay.begin(0, chunk.lanes, &chunk.obs)?;
+            self.follow();
+            self.restart = false;
+        }
+        for step in 0..chunk.steps {
+            self.replay.push_from(0, chunk, step)?;
+            self.follow();
+        }
+        let rows = chunk.rows() as u64;
+        self.collected += rows;
+        if self.collected > self.cfg.learning_starts {
+            self.owed += self.cfg.due(self.counted + rows) - self.cfg.due(self.counted);
+            self.counted += rows;
+        }
+        chunk.carry_over();
+        Ok(())
+    }
+
+    fn follow(&mut self) {
+        if let Some(priorities) = &mut self.priorities {
+            priorities.follow(&self.replay);
+        }
+        if let Some(her) = &mut self.hindsight {
+            her.hindsight.follow(&self.replay);
+        }
+    }
+
+    /// Whether gradient steps are owed, and there is something to learn from.
+    pub fn is_ready(&self) -> bool {
+        self.owed > 0 && !self.replay.is_empty()
+    }
+
+    /// Draws a batch.
+    pub fn sample(&mut self) -> Result<()> {
+        let (replay, rng, batch, n) = (&self.replay, &mut self.rng, &mut self.batch, self.cfg.batch_size);
+        match &mut self.priorities {
+            Some(priorities) => priorities.sample(replay, n, self.progress, rng, batch)?,
+            None => replay.sample(n, rng, batch)?,
+        }
+        let goals = match &mut self.hindsight {
+            Some(her) => Some((her.desired, her.relabel(replay, batch, rng)?)),
+            None => None,
+        };
+        if let Some([now, next]) = &mut self.seen {
+            self.observer.see(replay.columns(), batch.rows.iter().map(|r| *r as usize), goals, now);
+            self.observer.see(replay.columns(), batch.next_rows.iter().map(|r| *r as usize), goals, next);
+        }
+        Ok(())
+    }
+
+    /// The batch's observations, for a network.
+    pub fn obs(&self) -> Gathers<'_> {
+        match &self.seen {
+            Some([now, _]) => self.observer.gathers_at(now, 0, self.batch.len()),
+            None => self.observer.gathers(self.replay.columns(), self.batch.obs_idx()),
+        }
+    }
+
+    /// The observations that its returns bootstrap from.
+    pub fn next_obs(&self) -> Gathers<'_> {
+        match &self.seen {
+            Some([_, next]) => self.observer.gathers_at(next, 0, self.batch.len()),
+            None => self.observer.gathers(self.replay.columns(), self.batch.next_idx()),
+        }
+    }
+
+    /// Which actions are allowed in [`next_obs`](Self::next_obs).
+    pub fn next_mask(&self) -> Option<Rows<'_>> {
+        self.observer.mask(self.replay.columns(), 0, Some(&self.batch.next_rows))
+    }
+
+    /// A gradient step on the batch was made; `priority` is what each row's error was.
+    pub fn learnt(&mut self, priority: &[f32]) -> Result<()> {
+        self.owed -= 1;
+        self.updates += 1;
+        match &mut self.priorities {
+            Some(priorities) => priorities.update(&self.replay, &self.batch.rows, priority),
+            None => Ok(()),
+        }
+    }
+
+    /// Why a resumed run differs from one that was not cut; `None` if it does not.
+    pub fn inexact(&self) -> Option<&'static str> {
+        (!self.cfg.checkpoint_replay)
+            .then_some("checkpoints do not hold the replay (checkpointReplay: false)")
+    }
+}
+
+/// Bytes of what stands beside the replay.
+fn beside(cfg: &ReplayConfig, spec: &ReplaySpec) -> u64 {
+    let priorities = cfg.prioritized.map_or(0, |_| Priorities::bytes(spec.rows()));
+    priorities + cfg.hindsight.map_or(0, |_| Hindsight::bytes(spec.rows()))
+}
+
+impl Relabelling {
+    fn new(replay: &Replay, options: HindsightOptions, build: &Build<'_>) -> Result<Self> {
+        let hindsight = goals_of(replay, options)?;
+        let reward = build.goal_reward.ok_or_else(|| Error::IncompatibleSpace {
+            algorithm: "hindsight replay".into(),
+            space: build.env.id.clone(),
+            reason: "it tells no reward for a goal that was chosen afterwards".into(),
+        })?;
+        let desired = replay.columns().iter().position(|c| c.spec().name == GOAL_KEYS[2]).unwrap_or(0);
+        Ok(Relabelling { options, hindsight, reward, desired })
+    }
+
+    /// Puts other goals in the place of some; gives the goals of the batch.
+    fn relabel(
+        &mut self,
+        replay: &Replay,
+        batch: &mut TransitionBatch,
+        rng: &mut Rng,
+    ) -> Result<&column::Column> {
+        let mut outcome = Ok(());
+        self.hindsight.relabel(replay, batch, rng, &mut |achieved, desired, reward| {
+            outcome = (self.reward)(ValuesRef::F32(achieved), ValuesRef::F32(desired), reward);
+        })?;
+        outcome?;
+        Ok(self.hindsight.goals())
+    }
+}
+
+/// Begins, or goes on beside a replay that was read back.
+fn goals_of(replay: &Replay, options: HindsightOptions) -> Result<Hindsight> {
+    Hindsight::new(replay, [GOAL_KEYS[1], GOAL_KEYS[2]], options.strategy, options.k)
+}

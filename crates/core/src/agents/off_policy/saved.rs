@@ -1,0 +1,55 @@
+//! What outlives the process.
+
+use crate::error::Result;
+use crate::state::State;
+
+use super::{OffPolicy, goals_of};
+
+impl OffPolicy {
+    /// Writes counts and streams.
+    pub fn save_training(&self, state: &mut State) -> Result<()> {
+        state.put("agent.updates", &self.updates)?;
+        state.put("agent.progress", &self.progress)?;
+        state.put("agent.sampling", &self.rng)
+    }
+
+    /// Reads them back.
+    pub fn load_training(&mut self, state: &State) -> Result<()> {
+        self.updates = state.get("agent.updates")?;
+        self.progress = state.get("agent.progress")?;
+        self.rng = state.get("agent.sampling")?;
+        Ok(())
+    }
+
+    /// Writes the replay and what is owed for it. It lies lane by lane, and fits no other number of them.
+    pub fn save_lanes(&self, state: &mut State) -> Result<()> {
+        if !self.cfg.checkpoint_replay {
+            return Ok(());
+        }
+        state.put("replay.collected", &self.collected)?;
+        state.put("replay.counted", &self.counted)?;
+        state.put("replay.owed", &self.owed)?;
+        state.put("replay.restart", &self.restart)?;
+        self.replay.save(state, "replay.rows")?;
+        self.priorities.as_ref().map_or(Ok(()), |p| p.save(state, "replay.priorities"))
+    }
+
+    /// Reads it back. Where it was not kept, the replay is empty and what is under way begins in it.
+    pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        if !self.cfg.checkpoint_replay {
+            return Ok(());
+        }
+        self.replay.load(state, "replay.rows")?;
+        if let Some(priorities) = &mut self.priorities {
+            priorities.load(&self.replay, state, "replay.priorities")?;
+        }
+        if let Some(her) = &mut self.hindsight {
+            her.hindsight = goals_of(&self.replay, her.options)?;
+        }
+        self.collected = state.get("replay.collected")?;
+        self.counted = state.get("replay.counted")?;
+        self.owed = state.get("replay.owed")?;
+        self.restart = state.get("replay.restart")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,342 @@
+//! The value-based agent: one implementation for all of DQN's family.
+//!
+//! An algorithm is a [`Model`] (what of the return is learnt) and a [`ValueConfig`] with its own defaults; its file
+//! holds both. Acting, replay, targets, the target network and saving are here.
+
+pub(super) mod config;
+pub(super) mod model;
+mod network;
+mod policy;
+mod saved;
+
+use std::sync::Arc;
+
+use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
+use crate::column::{self, Columns, Values};
+use crate::distributions::Rows;
+use crate::env::EnvSpec;
+use crate::error::{Error, Result};
+use crate::explorers::{EpsilonGreedy, Explorer};
+use crate::losses::{Bootstrap, QBatch, greedy, munchausen_bonus};
+use crate::memory::Chunk;
+use crate::metrics::Metrics;
+use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
+use crate::rng::Rng;
+use crate::state::State;
+
+use super::finite;
+use super::observation::{Gathers, Observer};
+use super::off_policy::OffPolicy;
+use super::on_policy::Build;
+use config::ValueConfig;
+use model::Model;
+use policy::ValuePolicy;
+
+/// A value-based agent.
+pub(super) struct Value {
+    name: &'static str,
+    cfg: ValueConfig,
+    /// The algorithm's whole configuration.
+    all: serde_json::Value,
+    model: Model,
+    off: OffPolicy,
+    online: Box<dyn Network>,
+    target: Box<dyn Network>,
+    view: HeadView,
+    /// Explores.
+    rng: Rng,
+    /// Draws the networks' noise.
+    noise: Rng,
+    noisy: bool,
+    engine: Arc<dyn Engine>,
+    /// What is acted on, where the network sees something else than what is kept.
+    seen: Option<Columns>,
+    values: Vec<f32>,
+    choice: Vec<u32>,
+    returns: Vec<f32>,
+    targets: Vec<f32>,
+    priority: Vec<f32>,
+    d_heads: Vec<f32>,
+}
+
+/// What an algorithm is made of.
+pub(super) struct Recipe {
+    /// Its registered name.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    pub cfg: ValueConfig,
+    pub model: Model,
+    /// Its whole configuration.
+    pub all: serde_json::Value,
+}
+
+impl Value {
+    pub fn new(build: &Build<'_>, recipe: Recipe) -> Result<Self> {
+        let Recipe { name, title, cfg, model, all } = recipe;
+        let env = build.env;
+        env.observation.validate("observationSpace")?;
+        env.action.validate("actionSpace")?;
+        let choices = network::choices(env, title)?;
+        cfg.validate(&env.observation)?;
+        let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?;
+        let spec = network::net_spec(&cfg.network, &observer, choices, model.width())?;
+        let mut rng = Rng::stream(build.seed, "network", build.index);
+        let online = build.engine.build(&spec, Some(&cfg.optimizer), &mut rng)?;
+        let mut target = build.engine.build(&spec, None, &mut rng)?;
+        target.copy_from(online.as_ref())?;
+        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
+        let seen = off.observer.is_normalizing().then(|| column::zeros(off.observer.columns(), build.lanes));
+        let rows = cfg.replay.batch_size;
+        Ok(Value {
+            view: online.layout().views[0],
+            noisy: spec.is_noisy(),
+            name,
+            all,
+            model,
+            off,
+            online,
+            target,
+            rng: Rng::stream(build.seed, "agent", build.index),
+            noise: rng,
+            engine: build.engine.clone(),
+            seen,
+            values: Vec::new(),
+            choice: vec![0; rows],
+            returns: Vec::new(),
+            targets: Vec::new(),
+            priority: vec![0.0; rows],
+            d_heads: Vec::new(),
+            cfg,
+        })
+    }
+
+    fn explorer(&self, steps: usize) -> Explorer {
+        match self.off.is_warming_up(steps) {
+            true => Explorer::EpsilonGreedy(EpsilonGreedy { epsilon: 1.0 }),
+            false => self.cfg.explorer(self.off.progress, self.off.collected() + steps as u64),
+        }
+    }
+
+    /// Whether noise is at work while learning; acting has it too, because it is how noisy networks explore.
+    fn mode(&self) -> Mode {
+        if self.noisy { Mode::Train } else { Mode::Eval }
+    }
+
+    /// Works out what the batch's actions should be worth.
+    fn aim(&mut self) -> Result<()> {
+        let (rows, mode) = (self.off.batch.len(), self.mode());
+        let Value { off, model, online, target, view, values, choice, returns, targets, .. } = self;
+        returns.clone_from(&off.batch.returns);
+        if let Model::Expected { munchausen: Some(m), .. } = model {
+            let now = off.obs();
+            let heads = target.infer(&rows_of(&now, rows), HeadSet::ALL, mode, &mut [])?;
+            munchausen_bonus(heads.data, *view, off.batch.actions(&off.replay), *m, returns);
+        }
+        let (next, mask) = (off.next_obs(), off.next_mask());
+        let inputs = rows_of(&next, rows);
+        if self.cfg.double {
+            let heads = online.infer(&inputs, HeadSet::ALL, mode, &mut [])?;
+            let at = model.values(heads.data, *view, rows, values);
+            greedy(values, at, mask, choice);
+        }
+        let heads = target.infer(&inputs, HeadSet::ALL, mode, &mut [])?;
+        if !self.cfg.double {
+            let at = model.values(heads.data, *view, rows, values);
+            greedy(values, at, mask, choice);
+        }
+        let next = Bootstrap { returns, discount: &off.batch.discount };
+        model.target(heads.data, *view, choice, next, targets);
+        Ok(())
+    }
+
+    /// One gradient step towards it.
+    fn learn(&mut self, metrics: &mut Metrics) -> Result<()> {
+        let rows = self.off.batch.len();
+        let Value { off, model, online, view, targets, priority, d_heads, cfg, .. } = self;
+        let now = off.obs();
+        let inputs = rows_of(&now, rows);
+        d_heads.clear();
+        d_heads.resize(online.layout().len(rows), 0.0);
+        let batch = QBatch {
+            rows,
+            actions: off.batch.actions(&off.replay),
+            weight: cfg.replay.prioritized.map(|_| &off.batch.weight[..]),
+            valid: None,
+        };
+        let heads = online.forward(&inputs, Mode::Train, &mut [])?;
+        let stats = model.loss(heads.data, *view, &batch, targets, priority, d_heads);
+        finite("the loss", stats.loss)?;
+        online.zero_grad();
+        online.backward(&inputs, d_heads, Grad::Params)?;
+        let rate = cfg.learning_rate.at(off.progress);
+        let norm = online.step(rate, cfg.max_grad_norm)?;
+        metrics.record("train/loss", stats.loss);
+        metrics.record("train/mean_q", stats.mean_q);
+        metrics.record("train/grad_norm", norm);
+        metrics.record("train/learning_rate", rate);
+        off.learnt(priority)
+    }
+
+    /// Moves the target network as often as it was due since `before` env steps: several moves towards the same weights
+    /// are one.
+    fn follow(&mut self, before: u64) -> Result<()> {
+        let every = self.cfg.target_update_interval;
+        match self.off.collected() / every - before / every {
+            0 => Ok(()),
+            _ if self.cfg.tau == 1.0 => self.target.copy_from(self.online.as_ref()),
+            n => {
+                let kept = (0..n.min(1 << 16)).fold(1.0, |kept, _| kept * (1.0 - self.cfg.tau));
+                self.target.polyak_from(self.online.as_ref(), 1.0 - kept)
+            }
+        }
+    }
+}
+
+/// Rows of independent observations.
+fn rows_of<'a>(gathers: &'a Gathers<'a>, rows: usize) -> Inputs<'a> {
+    Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) }
+}
+
+/// Which choices are allowed in a row.
+fn allowed(mask: Option<Rows<'_>>, row: usize) -> impl Fn(usize) -> bool + '_ {
+    move |choice| mask.is_none_or(|mask| mask.allows(row, choice))
+}
+
+impl Actor for Value {
+    fn chunk(&self, lanes: usize) -> Chunk {
+        self.off.chunk(lanes)
+    }
+
+    fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
+        self.off.begin(obs, chunk)
+    }
+
+    fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()> {
+        chunk.reserve_step();
+        let (lanes, from, mode) = (chunk.lanes, chunk.cursor(), self.mode());
+        let explorer = self.explorer(chunk.rows());
+        let Value { off, online, model, view, values, seen, rng, .. } = self;
+        let gathers = match seen {
+            Some(seen) => {
+                off.observer.see(&chunk.obs, from..from + lanes, None, seen);
+                off.observer.gathers_at(seen, 0, lanes)
+            }
+            None => off.observer.gathers_at(&chunk.obs, from, lanes),
+        };
+        let heads = online.infer(&rows_of(&gathers, lanes), HeadSet::ALL, mode, &mut [])?;
+        let at = model.values(heads.data, *view, lanes, values);
+        if values[..lanes * at.width].iter().any(|x| !x.is_finite()) {
+            return Err(Error::Diverged { what: "the value of an action".into(), step: 0 });
+        }
+        let mask = off.observer.mask(&chunk.obs, from, None);
+        let (Values::I32(kept), Values::I32(actions)) = (chunk.action.values_mut(), actions) else {
+            return Err(Error::Internal("actions are choices".into()));
+        };
+        for lane in 0..lanes {
+            let choice = explorer.choose(at.row(values, lane), allowed(mask, lane), rng) as i32;
+            (kept[from + lane], actions[lane]) = (choice, choice);
+        }
+        Ok(())
+    }
+
+    fn observe(&mut self, transition: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
+        self.off.observe(transition, chunk)
+    }
+
+    fn full(&self, chunk: &Chunk) -> bool {
+        chunk.steps >= self.off.chunk_steps()
+    }
+}
+
+impl Learner for Value {
+    fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
+        let before = self.off.collected();
+        self.off.insert(chunk)?;
+        self.follow(before)
+    }
+
+    fn ready(&self) -> bool {
+        self.off.is_ready()
+    }
+
+    fn update(&mut self, metrics: &mut Metrics) -> Result<Progress> {
+        if !self.off.is_ready() {
+            return Ok(Progress::Done);
+        }
+        self.off.sample()?;
+        if self.noisy {
+            self.online.resample(&mut self.noise);
+            self.target.resample(&mut self.noise);
+        }
+        self.aim()?;
+        self.learn(metrics)?;
+        if self.off.is_ready() {
+            return Ok(Progress::More);
+        }
+        if let Explorer::EpsilonGreedy(EpsilonGreedy { epsilon }) = self.explorer(0) {
+            metrics.record("rollout/exploration_rate", epsilon);
+        }
+        Ok(Progress::Done)
+    }
+
+    fn publish(&self, policy: &mut dyn Policy) -> Result<()> {
+        match policy.as_any_mut().downcast_mut::<ValuePolicy>() {
+            Some(policy) => policy.refresh(self),
+            None => Err(Error::Internal("a snapshot of another agent".into())),
+        }
+    }
+
+    fn set_progress(&mut self, done: f64) {
+        self.off.progress = done;
+    }
+}
+
+impl Agent for Value {
+    fn algorithm(&self) -> &'static str {
+        self.name
+    }
+    fn env_spec(&self) -> &EnvSpec {
+        &self.off.env
+    }
+    fn config(&self) -> serde_json::Value {
+        self.all.clone()
+    }
+    fn parameters(&self) -> usize {
+        let tensors = self.online.tensors();
+        tensors.iter().filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+    }
+    fn steps_per_round(&self, lanes: usize) -> Option<u64> {
+        Some((self.off.chunk_steps() * lanes) as u64)
+    }
+    fn updates(&self) -> u64 {
+        self.off.updates
+    }
+    fn replay_bytes(&self) -> u64 {
+        self.off.bytes()
+    }
+    fn inexact(&self) -> Option<&str> {
+        self.off.inexact()
+    }
+    fn policy(&self) -> Result<Box<dyn Policy>> {
+        Ok(Box::new(ValuePolicy::new(self)?))
+    }
+    fn save_policy(&self, state: &mut State) -> Result<()> {
+        self.write_policy(state)
+    }
+    fn load_policy(&mut self, state: &State) -> Result<()> {
+        self.read_policy(state)
+    }
+    fn save_training(&self, state: &mut State) -> Result<()> {
+        self.write_training(state)
+    }
+    fn load_training(&mut self, state: &State) -> Result<()> {
+        self.read_training(state)
+    }
+    fn save_lanes(&self, state: &mut State) -> Result<()> {
+        self.off.save_lanes(state)
+    }
+    fn load_lanes(&mut self, state: &State) -> Result<()> {
+        self.off.load_lanes(state)
+    }
+}

@@ -1,0 +1,85 @@
+//! A value-based policy apart from training.
+
+use std::any::Any;
+
+use crate::agent::{Policy, Recall};
+use crate::column::{self, Columns, Values};
+use crate::error::Result;
+use crate::explorers::{EpsilonGreedy, greedy};
+use crate::network::{HeadSet, HeadView, Mode, Network};
+use crate::rng::Rng;
+
+use super::super::observation::Observer;
+use super::model::Model;
+use super::{Value, allowed, rows_of};
+
+/// Snapshot of a value-based agent.
+pub(super) struct ValuePolicy {
+    network: Box<dyn Network>,
+    observer: Observer,
+    model: Model,
+    view: HeadView,
+    epsilon: f64,
+    kept: Columns,
+    values: Vec<f32>,
+    rng: Rng,
+}
+
+impl ValuePolicy {
+    pub fn new(agent: &Value) -> Result<Self> {
+        let mut rng = Rng::stream(0, "snapshot", 0);
+        let mut network = agent.engine.build(agent.online.spec(), None, &mut rng)?;
+        network.copy_from(agent.online.as_ref())?;
+        Ok(ValuePolicy {
+            network,
+            observer: agent.off.observer.clone().keeping_raw(false),
+            model: agent.model,
+            view: agent.view,
+            epsilon: agent.cfg.eval_epsilon,
+            kept: column::zeros(agent.off.observer.columns(), 1),
+            values: Vec::new(),
+            // Predictions must not disturb training's streams: they have one of their own.
+            rng: Rng::stream(0, "predict", 0),
+        })
+    }
+
+    pub fn refresh(&mut self, agent: &Value) -> Result<()> {
+        self.observer.copy_stats(&agent.off.observer);
+        self.network.copy_from(agent.online.as_ref())
+    }
+}
+
+impl Policy for ValuePolicy {
+    fn predict(
+        &mut self,
+        obs: &Columns,
+        rows: usize,
+        deterministic: bool,
+        _recall: &mut Recall,
+        actions: &mut Values,
+    ) -> Result<()> {
+        if self.kept.first().is_some_and(|c| c.rows() < rows) {
+            self.kept.iter_mut().for_each(|c| c.resize(rows));
+        }
+        self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
+        let gathers = self.observer.gathers_at(&self.kept, 0, rows);
+        let inputs = rows_of(&gathers, rows);
+        let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
+        let view = self.model.values(heads.data, self.view, rows, &mut self.values);
+        let mask = self.observer.mask(&self.kept, 0, None);
+        let explorer = EpsilonGreedy { epsilon: self.epsilon };
+        let Values::I32(actions) = actions else { return Ok(()) };
+        for (row, action) in actions.iter_mut().enumerate().take(rows) {
+            let (values, allowed) = (view.row(&self.values, row), allowed(mask, row));
+            *action = match deterministic {
+                true => greedy(values, allowed),
+                false => explorer.choose(values, allowed, &mut self.rng),
+            } as i32;
+        }
+        Ok(())
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}

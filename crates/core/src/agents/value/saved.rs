@@ -1,0 +1,72 @@
+//! What outlives the process.
+
+use crate::error::{Error, Result};
+use crate::network::{Flat, Network};
+use crate::state::State;
+
+use super::super::weights::{load_network, save_network};
+use super::Value;
+
+/// Names of the target network's numbers begin with this.
+const TARGET: &str = "target";
+
+impl Value {
+    pub(super) fn write_policy(&self, state: &mut State) -> Result<()> {
+        save_network(self.online.as_ref(), state, Flat::Parameters);
+        self.off.observer.save(state);
+        Ok(())
+    }
+
+    pub(super) fn read_policy(&mut self, state: &State) -> Result<()> {
+        load_network(self.online.as_mut(), state, Flat::Parameters)?;
+        self.off.observer.load(state)
+    }
+
+    pub(super) fn write_training(&self, state: &mut State) -> Result<()> {
+        save_network(self.online.as_ref(), state, Flat::Moments(0));
+        save_network(self.online.as_ref(), state, Flat::Moments(1));
+        let mut target = State::default();
+        save_network(self.target.as_ref(), &mut target, Flat::Parameters);
+        state.put_part(TARGET, target);
+        if self.noisy {
+            save_noise(self.online.as_ref(), state, "noise.online");
+            save_noise(self.target.as_ref(), state, "noise.target");
+        }
+        state.put("agent.optimizer_steps", &self.online.steps())?;
+        state.put("agent.rng", &self.rng)?;
+        state.put("agent.noise", &self.noise)?;
+        self.off.save_training(state)
+    }
+
+    pub(super) fn read_training(&mut self, state: &State) -> Result<()> {
+        load_network(self.online.as_mut(), state, Flat::Moments(0))?;
+        load_network(self.online.as_mut(), state, Flat::Moments(1))?;
+        load_network(self.target.as_mut(), &state.part(TARGET), Flat::Parameters)?;
+        if self.noisy {
+            load_noise(self.online.as_mut(), state, "noise.online")?;
+            load_noise(self.target.as_mut(), state, "noise.target")?;
+        }
+        self.online.set_steps(state.get("agent.optimizer_steps")?);
+        self.rng = state.get("agent.rng")?;
+        self.noise = state.get("agent.noise")?;
+        self.off.load_training(state)
+    }
+}
+
+/// The noise in force: actions depend on it until it is drawn anew.
+fn save_noise(network: &dyn Network, state: &mut State, key: &str) {
+    let mut noise = Vec::new();
+    network.export(Flat::Noise, &mut noise);
+    state.put_f32(key, &noise);
+}
+
+fn load_noise(network: &mut dyn Network, state: &State, key: &str) -> Result<()> {
+    let mut current = Vec::new();
+    network.export(Flat::Noise, &mut current);
+    let noise = state.f32(key)?;
+    if noise.len() != current.len() {
+        let (got, expected) = (noise.len(), current.len());
+        return Err(Error::Mismatch(format!("\"{key}\" holds {got} numbers, expected {expected}")));
+    }
+    network.import(Flat::Noise, &noise)
+}
