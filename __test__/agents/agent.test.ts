@@ -1,4 +1,4 @@
-import { A2C, Agent, ConfigError, listAlgorithms, PPO, presets, REINFORCE } from "reinforcets";
+import { A2C, Agent, ConfigError, DQN, listAlgorithms, PPO, presets, REINFORCE } from "reinforcets";
 import { describe, expect, it } from "vitest";
 import { Corridor } from "../toys/corridor.js";
 
@@ -6,6 +6,7 @@ describe.each([
   ["ppo", PPO],
   ["a2c", A2C],
   ["reinforce", REINFORCE],
+  ["dqn", DQN],
 ] as const)("%s", (name, Algorithm) => {
   it("is an agent that trains", async () => {
     using agent = new Algorithm({ env: "CartPole-v1", seed: 3 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { A2C, type Callback, checkpoint, evaluateEvery, PPO, REINFORCE } from "reinforcets";
+import { A2C, type Callback, checkpoint, DQN, evaluateEvery, PPO, REINFORCE } from "reinforcets";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CartPole } from "../../examples/cartpole-env.js";
 import { Corridor } from "../toys/corridor.js";
@@ -155,6 +155,7 @@ describe("resume", () => {
 describe.each([
   ["a2c", A2C, 10],
   ["reinforce", REINFORCE, 1],
+  ["dqn", DQN, 10],
 ] as const)("a resumed run of %s", (_name, Algorithm, logInterval) => {
   it.each(Object.entries(worlds))("equals an uninterrupted one in %s worlds", async (_kind, env) => {
     const options = { env, nEnvs: 2, seed: 3, logInterval };

@@ -174,3 +174,22 @@ fn predictions_allocate_nothing() {
     agent.publish(policy.as_mut()).unwrap();
     assert_eq!(count() - before, 0, "bringing a snapshot up to date");
 }
+
+#[test]
+fn value_based_algorithms_allocate_nothing() {
+    let options = |algo: &str, more: Value| {
+        let mut all = json!({
+            "algo": algo, "env": "CartPole-v1", "nEnvs": 2, "bufferSize": 3000, "trainFreq": 16, "netArch": [32, 32],
+            "logInterval": 10,
+        });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    for algo in runs::VALUE_BASED {
+        // Until the replay has come round, and the longest episode is over.
+        check(&options(algo, json!({})), 40, 40);
+        check(&options(algo, json!({ "prioritized": {}, "nStep": 3, "double": true })), 40, 40);
+        check(&options(algo, json!({ "normalizeObs": true, "tau": 0.1 })), 40, 40);
+        check(&options(algo, json!({ "env": "BitFlipping-v0", "hindsight": {} })), 40, 40);
+    }
+}

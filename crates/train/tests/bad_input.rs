@@ -49,12 +49,53 @@ fn wrong(field: &str) -> Vec<Value> {
             json!({ "start": 1, "end": -1 }),
             json!({ "start": 1, "end": 0, "middle": 2 }),
         ],
+        "bufferSize" => {
+            vec![json!(0), json!(2), json!(-1), json!(1e6), json!(1u64 << 40), json!("1M"), json!(null)]
+        }
+        "learningStarts" | "explorationSteps" => vec![json!(-1), json!(1.5), json!("100")],
+        "trainFreq" | "nStep" | "targetUpdateInterval" => {
+            vec![json!(0), json!(-4), json!(0.5), json!("4"), json!(null)]
+        }
+        "gradientSteps" => vec![json!(0), json!(-2), json!(0.5), json!("1"), json!(null)],
+        "tau" => vec![json!(0), json!(1.5), json!("1"), json!(null)],
+        "explorationFraction" | "explorationInitialEps" | "explorationFinalEps" | "evaluationEps" => {
+            vec![json!(-0.1), json!(1.1), json!("1"), json!(null)]
+        }
+        "explorer" => vec![
+            json!("greedy"),
+            json!({}),
+            json!({ "kind": "epsilonGreedy", "epsilon": 2 }),
+            json!({ "kind": "boltzmann" }),
+            json!({ "kind": "boltzmann", "temperature": 0 }),
+            json!({ "kind": "boltzmann", "temperature": -1 }),
+            json!(null),
+        ],
+        "prioritized" => vec![
+            json!(true),
+            json!({ "alpha": 2 }),
+            json!({ "beta": -1 }),
+            json!({ "eps": 0 }),
+            json!({ "gamma": 1 }),
+        ],
+        "hindsight" => vec![json!(true), json!({ "strategy": "past" }), json!({ "k": -1 })],
+        "munchausen" => vec![
+            json!(true),
+            json!({ "alpha": 2 }),
+            json!({ "tau": 0 }),
+            json!({ "clip": 1 }),
+            json!({ "beta": 1 }),
+        ],
+        "tdLoss" => vec![json!("l1"), json!(1), json!(null)],
+        "atoms" => vec![json!(1), json!(-1), json!(2_000), json!("51"), json!(null)],
+        "vMin" | "vMax" => vec![json!("0"), json!(null), json!([0])],
+        "quantiles" => vec![json!(0), json!(2_000), json!("200"), json!(null)],
+        "kappa" => vec![json!(-1), json!("1"), json!(null)],
         "clipRange" => vec![json!(0), json!(-0.1), json!("lin_0"), json!("0.2"), json!(null), json!(true)],
         "clipRangeVf" => vec![json!(0), json!(-1), json!("x"), json!({ "start": 0, "end": 1 })],
         "nSteps" => {
             vec![json!(0), json!(-1), json!(1.5), json!("8"), json!(null), json!(1u64 << 40), json!(1e300)]
         }
-        "batchSize" => vec![json!(0), json!(1), json!(7), json!(4_096), json!(-64), json!("64"), json!(null)],
+        "batchSize" => vec![json!(0), json!(-64), json!("64"), json!(null), json!(1.5)],
         "nEpochs" | "nEpisodes" => vec![json!(0), json!(-1), json!(2.5), json!("1"), json!(null)],
         "gamma" | "gaeLambda" => vec![json!(-0.01), json!(1.01), json!("1"), json!(null), json!([0.9])],
         "epsilon" => vec![json!(1.5), json!(-0.1), json!("lin_2"), json!({ "start": 1 }), json!(null)],
@@ -64,7 +105,8 @@ fn wrong(field: &str) -> Vec<Value> {
         "entCoef" | "vfCoef" => vec![json!(-0.1), json!("0"), json!(null), json!({})],
         "maxGradNorm" | "targetKl" => vec![json!(0), json!(-1), json!("1"), json!(false)],
         "clipObs" | "clipReward" => vec![json!(0), json!(-1), json!("1"), json!(null)],
-        "normalizeAdvantage" | "baseline" | "stateDependentStd" | "normalizeObs" | "normalizeReward" => {
+        "double" | "checkpointReplay" | "normalizeAdvantage" | "baseline" | "stateDependentStd"
+        | "normalizeObs" | "normalizeReward" => {
             vec![json!(1), json!("true"), json!(null)]
         }
         "optimizer" => vec![
@@ -273,6 +315,7 @@ fn goals_out_of_range_are_refused() {
 fn options(algo: &str) -> Value {
     match algo {
         "ppo" => json!({ "algo": algo, "nSteps": 32, "batchSize": 32, "netArch": [8] }),
+        "dqn" => json!({ "algo": algo, "learningStarts": 10, "batchSize": 8, "netArch": [8] }),
         _ => json!({ "algo": algo, "netArch": [8] }),
     }
 }

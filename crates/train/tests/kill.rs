@@ -27,6 +27,11 @@ fn options(algo: &str) -> Value {
             "algo": algo, "env": "Pendulum-v1", "nEnvs": 4, "nSteps": 64, "logInterval": 1, "netArch": [192, 192],
             "normalizeReward": true,
         }),
+        "dqn" => json!({
+            "algo": algo, "env": "CartPole-v1", "nEnvs": 2, "seed": 6, "trainFreq": 128, "gradientSteps": 16,
+            "prioritized": {}, "nStep": 3, "netArch": [192, 192], "learningRate": 0.001, "normalizeObs": true,
+            "bufferSize": 5000,
+        }),
         _ => json!({
             "algo": algo, "env": "CartPole-v1", "nEnvs": 3, "nEpisodes": 6, "seed": 7, "netArch": [192, 192],
         }),

@@ -20,7 +20,9 @@ use reinforcets_train::{Report, Session, Status, create, tensors};
 use serde_json::{Map, Value, json};
 
 pub const LONG: Duration = Duration::from_secs(600);
-pub const ALGORITHMS: [&str; 3] = ["ppo", "a2c", "reinforce"];
+pub const ALGORITHMS: [&str; 4] = ["ppo", "a2c", "reinforce", "dqn"];
+/// Those that learn what choices are worth.
+pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 
 /// A session from flat options.
 pub fn session(options: &Value) -> Session {
@@ -136,7 +138,8 @@ pub fn cases(algo: &str) -> Vec<Value> {
             json!({ "nSteps": 64, "batchSize": 32, "nEpochs": 3, "netArch": [16], "learningRate": "lin_0.003" })
         }
         "a2c" => json!({ "netArch": [16], "logInterval": 7 }),
-        _ => json!({ "netArch": [16], "nEpisodes": 5 }),
+        "reinforce" => json!({ "netArch": [16], "nEpisodes": 5 }),
+        _ => return value_cases(algo),
     };
     [
         json!({ "env": "CartPole-v1", "seed": 3 }),
@@ -151,6 +154,27 @@ pub fn cases(algo: &str) -> Vec<Value> {
         for part in [&own, &case] {
             all.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
         }
+        all
+    })
+    .collect()
+}
+
+fn value_cases(algo: &str) -> Vec<Value> {
+    let small = json!({
+        "algo": algo, "netArch": [16], "learningStarts": 100, "bufferSize": 700, "batchSize": 16, "trainFreq": 8,
+        "gradientSteps": 3, "targetUpdateInterval": 60, "logInterval": 7, "learningRate": "lin_0.003",
+    });
+    [
+        json!({ "env": "CartPole-v1", "seed": 3 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "double": true }),
+        json!({ "env": "Acrobot-v1", "nEnvs": 2, "seed": 5, "prioritized": {}, "tau": 0.1 }),
+        json!({ "env": "BitFlipping-v0", "hindsight": {}, "explorer": { "kind": "boltzmann", "temperature": 0.5 } }),
+        json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "prioritized": { "alpha": 0.5 }, "nStep": 2 }),
+    ]
+    .into_iter()
+    .map(|case| {
+        let mut all = small.clone();
+        all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
         all
     })
     .collect()
