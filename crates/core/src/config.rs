@@ -33,6 +33,7 @@ pub fn read<T: Default + Serialize + DeserializeOwned>(given: &Map<String, Value
 fn allowed(message: &str) -> String {
     match message.rsplit_once(", expected ").map_or(message, |(_, what)| what) {
         "usize" | "u64" | "u32" => "a whole number ≥ 0".into(),
+        "i64" => "a whole number".into(),
         "f64" => "a number".into(),
         "a boolean" => "true or false".into(),
         other => other.to_owned(),

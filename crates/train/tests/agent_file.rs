@@ -93,7 +93,7 @@ fn another_world_fits_or_is_refused() {
     assert_eq!(refuse(json!({ "netArch": [8] })).code(), "CHECKPOINT_MISMATCH");
     assert_eq!(refuse(json!({ "netArch": [16, 16] })).code(), "CHECKPOINT_MISMATCH");
     assert_eq!(refuse(json!({ "env": "CartPole-v2" })).code(), "UNKNOWN_ENV");
-    assert_eq!(refuse(json!({ "algo": "dqn" })).code(), "UNKNOWN_ALGORITHM");
+    assert_eq!(refuse(json!({ "algo": "a3c" })).code(), "UNKNOWN_ALGORITHM");
     assert_eq!(refuse(json!({ "nEnv": 2 })).code(), "UNKNOWN_OPTION");
     let bounds = json!({ "type": "box", "shape": [4], "low": [-1, -1, -1, -1], "high": [1, 1, 1, 1] });
     let close = json!({ "id": "Mine", "observation": bounds, "action": { "type": "discrete", "n": 2 } });

@@ -45,7 +45,7 @@ fn discrete() -> EnvSpec {
 fn curiosity(env: &EnvSpec, options: &Value, index: u64) -> Curiosity {
     let options: CuriosityOptions = serde_json::from_value(options.clone()).unwrap();
     let engine = Arc::new(FusedEngine::new(1).unwrap());
-    let build = Build { env, lanes: LANES, seed: 7, index, engine };
+    let build = Build { env, lanes: LANES, seed: 7, index, engine, goal_reward: None };
     Curiosity::new(&build, options, 4).unwrap()
 }
 

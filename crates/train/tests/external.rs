@@ -21,6 +21,11 @@ struct Caller {
     seed: u64,
 }
 
+/// Only worlds of ours tell how they reward goals.
+fn without_goals(case: &Value) -> bool {
+    case["hindsight"].is_null()
+}
+
 impl Caller {
     fn new(case: &Value) -> Self {
         let lanes = case["nEnvs"].as_u64().unwrap_or(1) as usize;
@@ -85,7 +90,7 @@ impl Caller {
 #[test]
 fn a_caller_trains_what_native_worlds_train() {
     for algo in ALGORITHMS {
-        for case in cases(algo) {
+        for case in cases(algo).into_iter().filter(without_goals) {
             let mut native = session(&case);
             let expected = train(&mut native, length(&case));
             let mut caller = Caller::new(&case);
@@ -105,7 +110,7 @@ fn a_caller_trains_what_native_worlds_train() {
 fn a_caller_resumes_between_action_and_answer() {
     for algo in ALGORITHMS {
         let mut rng = random(algo);
-        for case in &cases(algo)[1..] {
+        for case in cases(algo)[1..].iter().filter(|case| without_goals(case)) {
             let mut whole = Caller::new(case);
             let mut expected = whole.session(case);
             expected.set_plan(length(case), true).unwrap();

@@ -10,7 +10,7 @@ use reinforcets_core::state::State;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::probes::Probe;
 use reinforcets_train::Session;
-use runs::{ALGORITHMS, in_worlds, train};
+use runs::{POLICY_GRADIENT, in_worlds, train};
 use serde_json::{Value, json};
 
 /// γ and λ are far from 1, so that a wrong bootstrap shows.
@@ -63,14 +63,14 @@ fn ones(run: &Session, x: f32) -> f64 {
 
 #[test]
 fn value_alone() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         assert_value(algo, Probe::ConstantReward, 0.0, 1.0);
     }
 }
 
 #[test]
 fn value_of_what_is_seen() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let run = trained(algo, Probe::SeenReward, 6_000);
         for x in [-1.0, 1.0] {
             assert!((value(&run, x) - x).abs() < 0.05, "{algo}: v({x}) = {}", value(&run, x));
@@ -80,7 +80,7 @@ fn value_of_what_is_seen() {
 
 #[test]
 fn a_later_reward_is_discounted() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         assert_value(algo, Probe::LateReward, 0.0, GAMMA);
         assert_value(algo, Probe::LateReward, 1.0, 1.0);
     }
@@ -90,7 +90,7 @@ fn a_later_reward_is_discounted() {
 #[test]
 fn a_limit_is_not_an_end() {
     let forever = 1.0 / (1.0 - GAMMA);
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         assert_value(algo, Probe::Cut, 0.0, forever);
         assert_value(algo, Probe::Ended, 0.0, 1.0);
         assert_value(algo, Probe::EndedAndCut, 0.0, 1.0);
@@ -103,7 +103,7 @@ fn a_limit_is_not_an_end() {
 
 #[test]
 fn the_better_action_is_found() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let run = trained(algo, Probe::ChosenReward, 6_000);
         assert!(ones(&run, 0.0) > 0.95, "{algo}: {}", ones(&run, 0.0));
     }
@@ -111,7 +111,7 @@ fn the_better_action_is_found() {
 
 #[test]
 fn the_better_action_for_what_is_seen_is_found() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let run = trained(algo, Probe::SeenAndChosenReward, 6_000);
         let (minus, plus) = (ones(&run, -1.0), ones(&run, 1.0));
         assert!(minus < 0.05 && plus > 0.95, "{algo}: {minus} and {plus}");

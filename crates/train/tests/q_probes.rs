@@ -10,7 +10,8 @@ use reinforcets_core::column::{self, Values};
 use reinforcets_core::state::State;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::probes::Probe;
-use reinforcets_train::Session;
+use reinforcets_testkit::puzzles::spaces::MaskedGoal;
+use reinforcets_train::{Session, evaluate};
 use runs::{VALUE_BASED, in_worlds, train};
 use serde_json::{Value, json};
 
@@ -125,11 +126,30 @@ fn munchausen_values_are_soft() {
     assert!((value(&run, 0.0, 0) - expected).abs() < 0.02, "{}, expected {expected}", value(&run, 0.0, 0));
 }
 
+/// A forbidden action is an error of the world's, so that neither random actions nor greedy ones may be; what is learnt
+/// looks at the allowed ones alone.
+#[test]
+fn masks_are_kept_to_and_dicts_are_read() {
+    for algo in VALUE_BASED {
+        let more = json!({ "netArch": [32], "learningRate": 0.005, "nStep": 2, "vMin": -1, "vMax": 1 });
+        let mut all = options(algo, &more);
+        if algo != "c51" {
+            ["vMin", "vMax"].iter().for_each(|key| drop(all.as_object_mut().unwrap().shift_remove(*key)));
+        }
+        let mut run = in_worlds(&all, Box::new(Puzzles::new(MaskedGoal, 4))).unwrap();
+        train(&mut run, 8_000);
+        let mut env = Puzzles::new(MaskedGoal, 4);
+        let mut policy = run.member().agent.policy().unwrap();
+        let found = evaluate(policy.as_mut(), &mut env, 200, 3, true).unwrap();
+        assert!(found.mean > 0.97, "{algo}: {}", found.mean);
+    }
+}
+
 /// Predictions that are not deterministic explore as much as they are told to.
 #[test]
 fn predictions_explore_by_an_epsilon_of_their_own() {
     for algo in VALUE_BASED {
-        let run = trained(algo, Probe::ChosenReward, &json!({ "evaluationEps": 0.4 }));
+        let run = trained(algo, Probe::ChosenReward, &json!({ "evalEpsilon": 0.4 }));
         let agent = &run.member().agent;
         let obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), 2_000);
         let ones = |deterministic| {

@@ -8,7 +8,7 @@ use reinforcets_core::env::VecEnv;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::spaces::{Answer, MaskedGoal};
 use reinforcets_train::{Report, Session, evaluate};
-use runs::{ALGORITHMS, in_worlds, train};
+use runs::{POLICY_GRADIENT, in_worlds, train};
 use serde_json::{Value, json};
 
 fn options(algo: &str, more: &Value) -> Value {
@@ -46,7 +46,7 @@ fn goals() -> Box<dyn VecEnv> {
 
 #[test]
 fn several_places_at_once() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let (run, _) = trained(algo, &json!({}), answers(Answer::MultiDiscrete), 20_000);
         assert!(score(&run, answers(Answer::MultiDiscrete)) > 0.95, "{algo}");
     }
@@ -54,7 +54,7 @@ fn several_places_at_once() {
 
 #[test]
 fn switches() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let (run, _) = trained(algo, &json!({}), answers(Answer::MultiBinary), 20_000);
         assert!(score(&run, answers(Answer::MultiBinary)) > 0.95, "{algo}");
     }
@@ -62,7 +62,7 @@ fn switches() {
 
 #[test]
 fn numbers_with_either_kind_of_deviation() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         for dependent in [false, true] {
             let more = json!({ "stateDependentStd": dependent, "logStdInit": -0.7 });
             let (run, reports) = trained(algo, &more, answers(Answer::Box), 20_000);
@@ -78,7 +78,7 @@ fn numbers_with_either_kind_of_deviation() {
 /// A forbidden action is an error in this world: a run that ends has chosen none.
 #[test]
 fn a_masked_dict() {
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         let (run, reports) = trained(algo, &json!({ "normalizeObs": true }), goals(), 20_000);
         assert!(score(&run, goals()) > 0.95, "{algo}");
         assert!(reports.last().unwrap().metric("rollout/ep_rew_mean").unwrap() > 0.8, "{algo}");
@@ -96,7 +96,7 @@ fn towers_shared_and_apart_of_every_activation() {
         json!({ "activation": "silu", "init": { "kind": "xavier", "gain": 1.0 } }),
         json!({ "activation": "elu", "init": { "kind": "torch" } }),
     ];
-    for algo in ALGORITHMS {
+    for algo in POLICY_GRADIENT {
         for shape in &shapes {
             let (run, _) = trained(algo, shape, goals(), 16_000);
             let score = score(&run, goals());

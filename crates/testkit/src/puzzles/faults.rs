@@ -31,6 +31,8 @@ pub struct Fault {
     pub what: Wrong,
     /// When.
     pub at: i32,
+    /// One choice of four instead of two of two.
+    pub one_choice: bool,
 }
 
 impl Puzzle for Fault {
@@ -45,7 +47,10 @@ impl Puzzle for Fault {
     }
 
     fn action(&self) -> Space {
-        Space::MultiDiscrete { nvec: vec![2, 2] }
+        match self.one_choice {
+            true => Space::Discrete { n: 4, start: 0 },
+            false => Space::MultiDiscrete { nvec: vec![2, 2] },
+        }
     }
 
     fn start(&self, _: &mut Rng) -> State {
@@ -64,7 +69,8 @@ impl Puzzle for Fault {
         write(obs, 0, row * 2 + 1, number);
         write(obs, 1, row, choice);
         let masked = now && self.what == Wrong::Mask;
-        (0..4).for_each(|i| write(obs, 2, row * 4 + i, if masked && i >= 2 { 0.0 } else { 1.0 }));
+        let forbidden = |i: usize| masked && (self.one_choice || i >= 2);
+        (0..4).for_each(|i| write(obs, 2, row * 4 + i, if forbidden(i) { 0.0 } else { 1.0 }));
     }
 
     fn step(&self, state: &mut State, _: &Values, _: usize, _: &mut Rng) -> Result<Outcome> {

@@ -21,6 +21,8 @@ use serde_json::{Map, Value, json};
 
 pub const LONG: Duration = Duration::from_secs(600);
 pub const ALGORITHMS: [&str; 4] = ["ppo", "a2c", "reinforce", "dqn"];
+/// Those with a policy that has a gradient.
+pub const POLICY_GRADIENT: [&str; 3] = ["ppo", "a2c", "reinforce"];
 /// Those that learn what choices are worth.
 pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 
