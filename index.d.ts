@@ -297,7 +297,8 @@ export interface RunConfig {
 	 */
 	readonly device?: string;
 	/**
-	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
+	 * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA
+	 * 1000, algorithms with a replay as many as come to about 1000 env steps).
 	 * @defaultValue `null`
 	 */
 	readonly logInterval?: number | null;
@@ -841,6 +842,524 @@ export interface SarsaConfig {
 	 */
 	readonly initialValue?: number;
 }
+/** Options of DQN. Defaults are Stable-Baselines3's. */
+export interface DqnConfig {
+	/**
+	 * How a TD error counts: `huber` (SB3's, and the paper's clipped error) or `mse`.
+	 * @defaultValue `"huber"`
+	 */
+	readonly tdLoss?: TdLoss;
+	/**
+	 * Munchausen-DQN: `{}` for the paper's numbers, or `{ alpha, tau, clip }`; `null` for none.
+	 * @defaultValue `null`
+	 */
+	readonly munchausen?: Munchausen | null;
+	/**
+	 * Learning rate; a number or a schedule, 0 … 1000000.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+	 * arXiv:1509.06461).
+	 * @defaultValue `false`
+	 */
+	readonly double?: boolean;
+	/**
+	 * Env steps between updates of the target network. ≥ 1.
+	 * @defaultValue `10000`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Share of the training over which ε falls, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly explorationFraction?: number;
+	/**
+	 * ε at the start, 0 … 1.
+	 * @defaultValue `1`
+	 */
+	readonly explorationInitialEps?: number;
+	/**
+	 * ε after that share of the training, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly explorationFinalEps?: number;
+	/**
+	 * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+	 * end. `null` for the share. ≥ 1.
+	 * @defaultValue `null`
+	 */
+	readonly explorationSteps?: number | null;
+	/**
+	 * How training tries what does not look best.
+	 * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+	 */
+	readonly explorer?: ExplorerOptions;
+	/**
+	 * ε of predictions and evaluations that are not deterministic, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `32`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `4`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+	 * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers. `[]` makes values linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of C51. */
+export interface C51Config {
+	/**
+	 * Atoms of the distribution, 2 … 1024.
+	 * @defaultValue `51`
+	 */
+	readonly atoms?: number;
+	/**
+	 * The smallest return that can be told apart; returns below count as this.
+	 * @defaultValue `-10`
+	 */
+	readonly vMin?: number;
+	/**
+	 * The largest return that can be told apart, > vMin.
+	 * @defaultValue `10`
+	 */
+	readonly vMax?: number;
+	/**
+	 * Learning rate; a number or a schedule, 0 … 1000000.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+	 * arXiv:1509.06461).
+	 * @defaultValue `false`
+	 */
+	readonly double?: boolean;
+	/**
+	 * Env steps between updates of the target network. ≥ 1.
+	 * @defaultValue `10000`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Share of the training over which ε falls, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly explorationFraction?: number;
+	/**
+	 * ε at the start, 0 … 1.
+	 * @defaultValue `1`
+	 */
+	readonly explorationInitialEps?: number;
+	/**
+	 * ε after that share of the training, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly explorationFinalEps?: number;
+	/**
+	 * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+	 * end. `null` for the share. ≥ 1.
+	 * @defaultValue `null`
+	 */
+	readonly explorationSteps?: number | null;
+	/**
+	 * How training tries what does not look best.
+	 * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+	 */
+	readonly explorer?: ExplorerOptions;
+	/**
+	 * ε of predictions and evaluations that are not deterministic, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `32`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `4`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+	 * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers. `[]` makes values linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of QR-DQN. Defaults are sb3-contrib's. */
+export interface QrdqnConfig {
+	/**
+	 * Quantiles of each action's return, 1 … 1024.
+	 * @defaultValue `200`
+	 */
+	readonly quantiles?: number;
+	/**
+	 * Where the quantile loss becomes linear; 0 for a loss that is linear everywhere. ≥ 0.
+	 * @defaultValue `1`
+	 */
+	readonly kappa?: number;
+	/**
+	 * Learning rate; a number or a schedule, 0 … 1000000.
+	 * @defaultValue `0.00005`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+	 * arXiv:1509.06461).
+	 * @defaultValue `false`
+	 */
+	readonly double?: boolean;
+	/**
+	 * Env steps between updates of the target network. ≥ 1.
+	 * @defaultValue `10000`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Share of the training over which ε falls, 0 … 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly explorationFraction?: number;
+	/**
+	 * ε at the start, 0 … 1.
+	 * @defaultValue `1`
+	 */
+	readonly explorationInitialEps?: number;
+	/**
+	 * ε after that share of the training, 0 … 1.
+	 * @defaultValue `0.01`
+	 */
+	readonly explorationFinalEps?: number;
+	/**
+	 * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+	 * end. `null` for the share. ≥ 1.
+	 * @defaultValue `null`
+	 */
+	readonly explorationSteps?: number | null;
+	/**
+	 * How training tries what does not look best.
+	 * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+	 */
+	readonly explorer?: ExplorerOptions;
+	/**
+	 * ε of predictions and evaluations that are not deterministic, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `32`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `4`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+	 * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers. `[]` makes values linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
 /**
  * Activation functions.
  *
@@ -911,6 +1430,13 @@ export interface AdamWOptimizer {
 export interface AutoInit {
 	/** Tells this kind from the others. */
 	readonly kind: "auto";
+}
+/** A choice with probability in proportion to exp(value / temperature) (Sutton & Barto 2018, section 2.8). */
+export interface BoltzmannExplorerOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "boltzmann";
+	/** The temperature, > 0; a number or a schedule. */
+	readonly temperature: Schedule;
 }
 /** `activation(W ∗ x + b)` over a picture, square kernels. */
 export interface Conv2dLayerSpec {
@@ -1066,6 +1592,31 @@ export type Embedders = Embedder | Readonly<Record<string, Embedder>>;
  * - `"torch"`: libtorch: pictures, memory, CUDA.
  */
 export type EngineChoice = "auto" | "fused" | "torch";
+/** The best choice, and with probability ε any (Sutton & Barto 2018, section 2.2). */
+export interface EpsilonGreedyExplorerOptions {
+	/** Tells this kind from the others. */
+	readonly kind: "epsilonGreedy";
+	/**
+	 * ε, 0 … 1; a number or a schedule over the whole training. `null`: what the options `exploration…` say.
+	 * @defaultValue `null`
+	 */
+	readonly epsilon?: Schedule | null;
+}
+/**
+ * How training tries what does not look best.
+ *
+ * - `EpsilonGreedyExplorerOptions`: The best choice, and with probability ε any (Sutton & Barto 2018, section 2.2).
+ * - `BoltzmannExplorerOptions`: A choice with probability in proportion to exp(value / temperature) (Sutton & Barto 2018, section 2.8).
+ */
+export type ExplorerOptions = EpsilonGreedyExplorerOptions | BoltzmannExplorerOptions;
+/**
+ * Which achieved goals take the place of the desired one (section 4.5 of the paper).
+ *
+ * - `"future"`: One that was achieved later in the episode.
+ * - `"final"`: The one that the episode ended in.
+ * - `"episode"`: Any that was achieved in the episode.
+ */
+export type GoalStrategy = "future" | "final" | "episode";
 /** Gated recurrent unit (Cho et al. 2014), as `torch.nn.GRU`; state: h. */
 export interface GruLayerSpec {
 	/** Tells this kind from the others. */
@@ -1099,6 +1650,19 @@ export interface HeInit {
 	readonly kind: "he";
 	/** Factor; √2 if absent. */
 	readonly gain?: number | null;
+}
+/** Learning from goals that were reached by chance (Andrychowicz et al. 2017, arXiv:1707.01495). */
+export interface HindsightOptions {
+	/**
+	 * Which goals take the place of the desired one.
+	 * @defaultValue `"future"`
+	 */
+	readonly strategy?: GoalStrategy;
+	/**
+	 * Transitions with another goal for each one that keeps its own. ≥ 0.
+	 * @defaultValue `4`
+	 */
+	readonly k?: number;
 }
 /**
  * The residual convolutions of IMPALA (Espeholt et al. 2018, figure 3): for each entry of `channels` a 3 × 3
@@ -1268,6 +1832,24 @@ export interface MlpEmbedderOptions {
 	 */
 	readonly dropout?: number;
 }
+/** Its numbers; the defaults are the paper's. */
+export interface Munchausen {
+	/**
+	 * How much of the log-policy is added to the reward, 0 … 1.
+	 * @defaultValue `0.9`
+	 */
+	readonly alpha?: number;
+	/**
+	 * Temperature of the policy softmax(Q/τ), > 0.
+	 * @defaultValue `0.03`
+	 */
+	readonly tau?: number;
+	/**
+	 * The log-policy times τ counts no less than this, < 0.
+	 * @defaultValue `-1`
+	 */
+	readonly clip?: number;
+}
 /**
  * The convolutions of DQN (Mnih et al. 2015), as in SB3's `NatureCNN`: 32 of 8 × 8 every 4 pixels, 64 of 4 × 4
  * every 2, 64 of 3 × 3, and a dense layer; ReLU after each.
@@ -1324,6 +1906,24 @@ export interface OrthogonalInit {
 	readonly kind: "orthogonal";
 	/** Factor on the matrix. */
 	readonly gain?: number | null;
+}
+/** Sampling by how wrong a transition was predicted (Schaul et al. 2016, arXiv:1511.05952). */
+export interface Prioritized {
+	/**
+	 * How much priorities count, 0 (uniform) … 1.
+	 * @defaultValue `0.6`
+	 */
+	readonly alpha?: number;
+	/**
+	 * How much of the bias is taken back by weights, 0 … 1; a number or a schedule.
+	 * @defaultValue `{"start":0.4,"end":1}`
+	 */
+	readonly beta?: Schedule;
+	/**
+	 * Added to every priority, so that nothing is forgotten. > 0.
+	 * @defaultValue `0.000001`
+	 */
+	readonly eps?: number;
 }
 /** `x + layers(x)`; the layers must keep the shape (He et al. 2016). */
 export interface ResidualLayerSpec {
@@ -1408,6 +2008,13 @@ export interface SgdOptimizer {
 	 */
 	readonly momentum?: number;
 }
+/**
+ * How a TD error counts.
+ *
+ * - `"huber"`: δ²⁄2 up to |δ| = 1, |δ| − ½ beyond: SB3's `smooth_l1_loss`, and the paper's clipped error.
+ * - `"mse"`: δ².
+ */
+export type TdLoss = "huber" | "mse";
 /** What `torch.nn.Linear` does: weights and biases uniform in ±1/√fanIn. */
 export interface TorchInit {
 	/** Tells this kind from the others. */
@@ -1498,6 +2105,12 @@ export interface AlgorithmConfigs {
 	readonly q_learning: QLearningConfig;
 	/** Options of SARSA. */
 	readonly sarsa: SarsaConfig;
+	/** Options of DQN. Defaults are Stable-Baselines3's. */
+	readonly dqn: DqnConfig;
+	/** Options of C51. */
+	readonly c51: C51Config;
+	/** Options of QR-DQN. Defaults are sb3-contrib's. */
+	readonly qrdqn: QrdqnConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
 export type AlgorithmName = keyof AlgorithmConfigs;
@@ -1737,6 +2350,8 @@ export interface AgentDescription {
 	readonly parameters: number;
 	/** Steps of a whole rollout over all worlds, to which `totalSteps` is rounded up; null if it has no fixed length. */
 	readonly stepsPerRound: number | null;
+	/** Bytes that its replay takes once it is full; 0 for an algorithm without one. */
+	readonly replayBytes: number;
 	/** Whether a resumed training equals an uninterrupted one bit for bit. */
 	readonly exact: boolean;
 	/** Why not, if not. */
@@ -1777,8 +2392,8 @@ export interface StopEpisodeOptions {
 	readonly truncated?: boolean;
 }
 /**
- * One agent: a policy, its learner and its worlds. `PPO`, `A2C`, `REINFORCE`, `QLearning` and `Sarsa` are this with
- * their own options. Every verb but `close` throws a StateError `CLOSED` after `close()`.
+ * One agent: a policy, its learner and its worlds. `PPO`, `DQN` and the others are this with their own options.
+ * Every verb but `close` throws a StateError `CLOSED` after `close()`.
  */
 export declare abstract class Agent<E extends EnvSource = EnvSource> implements Disposable {
 	#private;
@@ -1963,6 +2578,84 @@ export declare class A2C<const E extends EnvSource = EnvSource> extends Agent<E>
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<A2C<E>>;
 }
+/** Options of {@link C51}. */
+export type C51Options<E extends EnvSource> = AgentOptions<"c51", E>;
+/**
+ * Distributional Q-learning on fixed atoms (Bellemare et al. 2017, arXiv:1707.06887). Set `vMin` and `vMax` to the returns
+ * that a world can give. For discrete actions.
+ *
+ * @example
+ * ```ts
+ * import { C51 } from "reinforcets";
+ * using agent = new C51({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class C51<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: C51Options<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"c51", E>): Promise<C51<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<C51<E>>;
+}
+/** Options of {@link DQN}. */
+export type DqnOptions<E extends EnvSource> = AgentOptions<"dqn", E>;
+/**
+ * Deep Q-learning (Mnih et al. 2015) with SB3's defaults; `double`, `nStep`, `prioritized` and `munchausen` are options.
+ * For discrete actions.
+ *
+ * @example
+ * ```ts
+ * import { DQN } from "reinforcets";
+ * using agent = new DQN({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class DQN<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: DqnOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"dqn", E>): Promise<DQN<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<DQN<E>>;
+}
 /** Options of {@link PPO}. */
 export type PpoOptions<E extends EnvSource> = AgentOptions<"ppo", E>;
 /**
@@ -2077,6 +2770,44 @@ export declare class QLearning<const E extends EnvSource = EnvSource> extends Ag
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<QLearning<E>>;
+}
+/** Options of {@link QRDQN}. */
+export type QrdqnOptions<E extends EnvSource> = AgentOptions<"qrdqn", E>;
+/**
+ * Quantile-regression DQN (Dabney et al. 2018, arXiv:1710.10044), with sb3-contrib's defaults. For discrete actions.
+ *
+ * @example
+ * ```ts
+ * import { QRDQN } from "reinforcets";
+ * using agent = new QRDQN({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class QRDQN<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: QrdqnOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"qrdqn", E>): Promise<QRDQN<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<QRDQN<E>>;
 }
 /** Options of {@link REINFORCE}. */
 export type ReinforceOptions<E extends EnvSource> = AgentOptions<"reinforce", E>;
