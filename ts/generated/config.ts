@@ -68,7 +68,8 @@ export interface GroupConfig {
    */
   readonly device?: string;
   /**
-   * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA 1000).
+   * Updates between reports; `null` takes the algorithm's own (PPO and REINFORCE 1, A2C 100, Q-learning and SARSA
+   * 1000, algorithms with a replay as many as come to about 1000 env steps).
    * @defaultValue `null`
    */
   readonly logInterval?: number | null;
