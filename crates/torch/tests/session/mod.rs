@@ -26,7 +26,7 @@ pub fn on(engine: TorchEngine, options: &Value, env: Box<dyn VecEnv>) -> Session
     let request = Request::read(&options).unwrap();
     let engine = Arc::new(engine);
     let (lanes, seed) = (request.run.n_envs, request.run.seed);
-    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone() };
+    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone(), goal_reward: None };
     let agent = agents::build(&request.algo, &build, &request.options).unwrap();
     let member = Member::new(agent, Worlds::native(env).unwrap(), seed, lanes);
     Session::new(request, engine, vec![member])
