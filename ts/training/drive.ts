@@ -39,10 +39,10 @@ async function* driveNative(driven: Driven, signal: AbortSignal | undefined): As
   for (;;) {
     check(driven, signal);
     const status = await abortable(driven, signal, () => session.advance(ADVANCE_MS));
-    check(driven, signal);
+    if (!owesReport(status) || driven.closed) check(driven, signal);
     if (status === Status.Aborted) throw aborted(signal);
     if (status === Status.Step) throw homeless();
-    if (status === Status.Report || status === Status.Finished) yield* pending(session);
+    if (owesReport(status)) yield* pending(session);
     if (status === Status.Finished) return;
   }
 }
@@ -63,7 +63,7 @@ async function* driveWorlds(
       // What was stepped is handed over before an abort is heard, so that the next training goes on from here.
       const next = pump(session, true, budget);
       status = typeof next === "number" ? next : await next;
-      if (waiting) check(driven, signal);
+      if (waiting && !owesReport(status)) check(driven, signal);
     } else if (status === Status.Working) {
       check(driven, signal);
       budget = await inlineBudget(session);
@@ -82,10 +82,15 @@ async function* driveWorlds(
     } else throw aborted(signal);
     if (performance.now() > breath) {
       await new Promise(setImmediate);
-      check(driven, signal);
+      if (!owesReport(status)) check(driven, signal);
       breath = performance.now() + BREATH_MS;
     }
   }
+}
+
+/** Whether the session has closed a report's window: it is given before an abort is heard, or a log would lack it. */
+function owesReport(status: number): boolean {
+  return status === Status.Report || status === Status.Finished;
 }
 
 /** Time for updates on this thread, in ms: none if they are slow, they are left to the session's own thread then. */
