@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../scripts/steps.mjs";
-import { Side } from "./compare/peer.mjs";
+import { Side } from "./replay/side.mjs";
 import { summary } from "./summary.mjs";
 
 const cases = { picture: { kind: "picture", rows: 256, rounds: 4 } };
