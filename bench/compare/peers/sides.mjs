@@ -17,6 +17,7 @@ const known = {
   },
   reinforcex: { label: "reinforcex", ready: () => ({ args: [], ...reinforcex() }) },
   sb3: { label: "Stable-Baselines3", ready: stableBaselines("sb3") },
+  "sb3-contrib": { label: "sb3-contrib", ready: stableBaselines("sb3-contrib") },
   sbx: { label: "sbx", ready: stableBaselines("sbx") },
 };
 

@@ -1,4 +1,4 @@
-"""Stable-Baselines3's and sbx's side of the comparison: stable_baselines.py sb3|sbx
+"""Stable-Baselines3's, sb3-contrib's and sbx's side of the comparison: stable_baselines.py sb3|sb3-contrib|sbx
 
 Reads one job as a line of JSON, answers with one line. A job names algorithm, world, steps, seed and options as
 reinforcets spells them. An option without a translation is an error, so that the sides can not silently run different
@@ -18,6 +18,7 @@ for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
+import gymnasium
 import numpy as np
 import torch
 from stable_baselines3.common.env_util import make_vec_env
@@ -33,10 +34,14 @@ if LIBRARY == "sbx":
     ACTIVATIONS = {"tanh": flax.linen.tanh, "relu": flax.linen.relu}
     PACKAGES = ["sbx-rl", "jax", "stable-baselines3", "gymnasium", "numpy"]
 else:
-    import stable_baselines3 as library
+    if LIBRARY == "sb3-contrib":
+        import sb3_contrib as library
+    else:
+        import stable_baselines3 as library
 
     ACTIVATIONS = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}
     PACKAGES = ["stable-baselines3", "torch", "gymnasium", "numpy"]
+    PACKAGES += ["sb3-contrib"] if LIBRARY == "sb3-contrib" else []
 
 # Ours -> theirs; both sides' defaults are compared too (see `in_force`).
 NAMES = {
@@ -82,6 +87,8 @@ def translate(options):
             kw[NAMES[key]] = schedule(value)
         elif key in POLICY:
             policy[POLICY[key]] = value
+        elif key == "middleware" and value == "lstm":
+            policy["lstm_hidden_size"] = 64
         elif key == "activation":
             policy["activation_fn"] = ACTIVATIONS[value]
         elif key in run:
@@ -110,7 +117,7 @@ def in_force(algo, model, run):
         if theirs == "train_freq":
             value = value.frequency
         found[ours] = [value(1.0), value(0.5)] if callable(value) else value
-    if LIBRARY == "sb3":
+    if LIBRARY != "sbx":
         optimizer = model.policy.optimizer
         kind = type(optimizer).__name__.lower().replace("tflike", "")
         found["optimizer"] = {"kind": kind, "eps": optimizer.defaults["eps"]}
@@ -132,22 +139,48 @@ def episodes_of(env):
     )
 
 
+class NoVelocities(gymnasium.ObservationWrapper):
+    """CartPole that shows its positions only."""
+
+    def __init__(self, env):
+        super().__init__(env)
+        space = env.observation_space
+        self.observation_space = gymnasium.spaces.Box(space.low[[0, 2]], space.high[[0, 2]])
+
+    def observation(self, observation):
+        return observation[[0, 2]]
+
+
+def make_worlds(env, count, seed):
+    if env == "CartPoleNoVel-v1":
+        return make_vec_env("CartPole-v1", n_envs=count, seed=seed, wrapper_class=NoVelocities)
+    return make_vec_env(env, n_envs=count, seed=seed)
+
+
+def build(algo, options):
+    """Class and policy: a network with memory is sb3-contrib's."""
+    if "middleware" in options:
+        return getattr(library, f"Recurrent{algo.upper()}"), "MlpLstmPolicy"
+    return getattr(library, algo.upper()), "MlpPolicy"
+
+
 def job(algo, env, totalSteps, seed, episodes, options):
     kw, run = translate(options)
-    worlds = make_vec_env(env, n_envs=run["nEnvs"], seed=seed)
+    worlds = make_worlds(env, run["nEnvs"], seed)
     train = worlds
     normalize = run["normalizeObs"] or run["normalizeReward"]
     if normalize:
         gamma = kw.get("gamma", 0.99)
         train = VecNormalize(worlds, norm_obs=run["normalizeObs"], norm_reward=run["normalizeReward"], gamma=gamma)
-    model = getattr(library, algo.upper())("MlpPolicy", train, seed=seed, device="cpu", **kw)
+    kind, policy = build(algo, options)
+    model = kind(policy, train, seed=seed, device="cpu", **kw)
     settings = in_force(algo, model, run)
     wall, cpu = time.perf_counter(), time.process_time()
     model.learn(totalSteps)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     played = episodes_of(worlds)
     # Twenty worlds side by side only to be quick: evaluate_policy gives each of them its share of the episodes.
-    held_out = make_vec_env(env, n_envs=20, seed=seed + 10_000)
+    held_out = make_worlds(env, 20, seed + 10_000)
     if normalize:
         held_out = VecNormalize(held_out, norm_obs=run["normalizeObs"], norm_reward=False, training=False)
         held_out.obs_rms = train.obs_rms
