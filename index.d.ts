@@ -1003,6 +1003,24 @@ export interface DqnConfig {
 	 */
 	readonly dropout?: number;
 	/**
+	 * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+	 * (Wang et al. 2016, arXiv:1511.06581).
+	 * @defaultValue `false`
+	 */
+	readonly dueling?: boolean;
+	/**
+	 * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+	 * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+	 * to explore by it alone.
+	 * @defaultValue `false`
+	 */
+	readonly noisy?: boolean;
+	/**
+	 * How much noise there is at first, times √fanIn. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly noisySigma?: number;
+	/**
 	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
 	 * replay keeps what was observed; a batch is standardised when it is drawn.
 	 * @defaultValue `false`
@@ -1179,6 +1197,24 @@ export interface C51Config {
 	 */
 	readonly dropout?: number;
 	/**
+	 * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+	 * (Wang et al. 2016, arXiv:1511.06581).
+	 * @defaultValue `false`
+	 */
+	readonly dueling?: boolean;
+	/**
+	 * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+	 * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+	 * to explore by it alone.
+	 * @defaultValue `false`
+	 */
+	readonly noisy?: boolean;
+	/**
+	 * How much noise there is at first, times √fanIn. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly noisySigma?: number;
+	/**
 	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
 	 * replay keeps what was observed; a batch is standardised when it is drawn.
 	 * @defaultValue `false`
@@ -1349,6 +1385,413 @@ export interface QrdqnConfig {
 	 * @defaultValue `0`
 	 */
 	readonly dropout?: number;
+	/**
+	 * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+	 * (Wang et al. 2016, arXiv:1511.06581).
+	 * @defaultValue `false`
+	 */
+	readonly dueling?: boolean;
+	/**
+	 * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+	 * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+	 * to explore by it alone.
+	 * @defaultValue `false`
+	 */
+	readonly noisy?: boolean;
+	/**
+	 * How much noise there is at first, times √fanIn. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly noisySigma?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of IQN. */
+export interface IqnConfig {
+	/**
+	 * Quantiles drawn for each transition, and as many for its target and for acting (N, N′ and K of the paper),
+	 * 1 … 1024.
+	 * @defaultValue `32`
+	 */
+	readonly quantiles?: number;
+	/**
+	 * Cosine features of a quantile, 1 … 1024.
+	 * @defaultValue `64`
+	 */
+	readonly embedding?: number;
+	/**
+	 * Where the quantile loss becomes linear; 0 for a loss that is linear everywhere. ≥ 0.
+	 * @defaultValue `1`
+	 */
+	readonly kappa?: number;
+	/**
+	 * Learning rate; a number or a schedule, 0 … 1000000.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+	 * arXiv:1509.06461).
+	 * @defaultValue `false`
+	 */
+	readonly double?: boolean;
+	/**
+	 * Env steps between updates of the target network. ≥ 1.
+	 * @defaultValue `10000`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Share of the training over which ε falls, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly explorationFraction?: number;
+	/**
+	 * ε at the start, 0 … 1.
+	 * @defaultValue `1`
+	 */
+	readonly explorationInitialEps?: number;
+	/**
+	 * ε after that share of the training, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly explorationFinalEps?: number;
+	/**
+	 * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+	 * end. `null` for the share. ≥ 1.
+	 * @defaultValue `null`
+	 */
+	readonly explorationSteps?: number | null;
+	/**
+	 * How training tries what does not look best.
+	 * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+	 */
+	readonly explorer?: ExplorerOptions;
+	/**
+	 * ε of predictions and evaluations that are not deterministic, 0 … 1.
+	 * @defaultValue `0.05`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `32`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `4`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+	 * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers. `[]` makes values linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+	 * (Wang et al. 2016, arXiv:1511.06581).
+	 * @defaultValue `false`
+	 */
+	readonly dueling?: boolean;
+	/**
+	 * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+	 * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+	 * to explore by it alone.
+	 * @defaultValue `false`
+	 */
+	readonly noisy?: boolean;
+	/**
+	 * How much noise there is at first, times √fanIn. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly noisySigma?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of Rainbow. Defaults are the paper's. */
+export interface RainbowConfig {
+	/**
+	 * Atoms of the distribution, 2 … 1024.
+	 * @defaultValue `51`
+	 */
+	readonly atoms?: number;
+	/**
+	 * The smallest return that can be told apart; returns below count as this.
+	 * @defaultValue `-10`
+	 */
+	readonly vMin?: number;
+	/**
+	 * The largest return that can be told apart, > vMin.
+	 * @defaultValue `10`
+	 */
+	readonly vMax?: number;
+	/**
+	 * Learning rate; a number or a schedule, 0 … 1000000.
+	 * @defaultValue `0.0000625`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+	 * arXiv:1509.06461).
+	 * @defaultValue `true`
+	 */
+	readonly double?: boolean;
+	/**
+	 * Env steps between updates of the target network. ≥ 1.
+	 * @defaultValue `8000`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Share of the training over which ε falls, 0 … 1.
+	 * @defaultValue `0.1`
+	 */
+	readonly explorationFraction?: number;
+	/**
+	 * ε at the start, 0 … 1.
+	 * @defaultValue `0`
+	 */
+	readonly explorationInitialEps?: number;
+	/**
+	 * ε after that share of the training, 0 … 1.
+	 * @defaultValue `0`
+	 */
+	readonly explorationFinalEps?: number;
+	/**
+	 * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+	 * end. `null` for the share. ≥ 1.
+	 * @defaultValue `null`
+	 */
+	readonly explorationSteps?: number | null;
+	/**
+	 * How training tries what does not look best.
+	 * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+	 */
+	readonly explorer?: ExplorerOptions;
+	/**
+	 * ε of predictions and evaluations that are not deterministic, 0 … 1.
+	 * @defaultValue `0`
+	 */
+	readonly evalEpsilon?: number;
+	/**
+	 * Bound on the global norm of the gradient; `null` for none. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":0.00015}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `32`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `4`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `3`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `{"alpha":0.5,"beta":{"start":0.4,"end":1},"eps":0.000001}`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+	 * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers. `[]` makes values linear.
+	 * @defaultValue `[64,64]`
+	 */
+	readonly netArch?: readonly number[];
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Layer normalisation between each hidden layer and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+	 * (Wang et al. 2016, arXiv:1511.06581).
+	 * @defaultValue `true`
+	 */
+	readonly dueling?: boolean;
+	/**
+	 * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+	 * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+	 * to explore by it alone.
+	 * @defaultValue `true`
+	 */
+	readonly noisy?: boolean;
+	/**
+	 * How much noise there is at first, times √fanIn. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly noisySigma?: number;
 	/**
 	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
 	 * replay keeps what was observed; a batch is standardised when it is drawn.
@@ -2112,6 +2555,10 @@ export interface AlgorithmConfigs {
 	readonly c51: C51Config;
 	/** Options of QR-DQN. Defaults are sb3-contrib's. */
 	readonly qrdqn: QrdqnConfig;
+	/** Options of IQN. */
+	readonly iqn: IqnConfig;
+	/** Options of Rainbow. Defaults are the paper's. */
+	readonly rainbow: RainbowConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
 export type AlgorithmName = keyof AlgorithmConfigs;
@@ -2657,6 +3104,44 @@ export declare class DQN<const E extends EnvSource = EnvSource> extends Agent<E>
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<DQN<E>>;
 }
+/** Options of {@link IQN}. */
+export type IqnOptions<E extends EnvSource> = AgentOptions<"iqn", E>;
+/**
+ * Implicit quantile networks (Dabney et al. 2018, arXiv:1806.06923). For discrete actions.
+ *
+ * @example
+ * ```ts
+ * import { IQN } from "reinforcets";
+ * using agent = new IQN({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class IQN<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: IqnOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"iqn", E>): Promise<IQN<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<IQN<E>>;
+}
 /** Options of {@link PPO}. */
 export type PpoOptions<E extends EnvSource> = AgentOptions<"ppo", E>;
 /**
@@ -2809,6 +3294,45 @@ export declare class QRDQN<const E extends EnvSource = EnvSource> extends Agent<
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<QRDQN<E>>;
+}
+/** Options of {@link Rainbow}. */
+export type RainbowOptions<E extends EnvSource> = AgentOptions<"rainbow", E>;
+/**
+ * Rainbow (Hessel et al. 2018, arXiv:1710.02298): C51 with double Q-learning, a dueling noisy network, prioritised replay and
+ * three-step returns; the paper's defaults. Set `vMin` and `vMax` to the returns that a world can give. For discrete actions.
+ *
+ * @example
+ * ```ts
+ * import { Rainbow } from "reinforcets";
+ * using agent = new Rainbow({ env: "CartPole-v1", seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 2000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class Rainbow<const E extends EnvSource = EnvSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: RainbowOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends EnvSource = EnvSource>(path: string, overrides?: LoadOptions<"rainbow", E>): Promise<Rainbow<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<Rainbow<E>>;
 }
 /** Options of {@link REINFORCE}. */
 export type ReinforceOptions<E extends EnvSource> = AgentOptions<"reinforce", E>;

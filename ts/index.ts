@@ -8,12 +8,14 @@ export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/ag
 export { C51, type C51Options } from "./agents/c51.js";
 export type { AgentDescription } from "./agents/description.js";
 export { DQN, type DqnOptions } from "./agents/dqn.js";
+export { IQN, type IqnOptions } from "./agents/iqn.js";
 export type { AgentOptions, EnvOption, LibtorchOption, LoadOptions, ResumeOptions } from "./agents/options.js";
 export type { PolicyState } from "./agents/policy-state.js";
 export { PPO, type PpoOptions } from "./agents/ppo.js";
 export { type AlgorithmInfo, listAlgorithms, type Preset, type Presets, presets } from "./agents/presets.js";
 export { QLearning, type QLearningOptions } from "./agents/q-learning.js";
 export { QRDQN, type QrdqnOptions } from "./agents/qrdqn.js";
+export { Rainbow, type RainbowOptions } from "./agents/rainbow.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
 export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
 export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";

@@ -55,6 +55,12 @@ export const presets: Presets = {
   get qrdqn() {
     return presetsOf("qrdqn");
   },
+  get iqn() {
+    return presetsOf("iqn");
+  },
+  get rainbow() {
+    return presetsOf("rainbow");
+  },
 };
 
 function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {

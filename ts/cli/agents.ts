@@ -2,10 +2,12 @@ import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
 import { C51 } from "../agents/c51.js";
 import { DQN } from "../agents/dqn.js";
+import { IQN } from "../agents/iqn.js";
 import { PPO } from "../agents/ppo.js";
 import { listAlgorithms, presets } from "../agents/presets.js";
 import { QLearning } from "../agents/q-learning.js";
 import { QRDQN } from "../agents/qrdqn.js";
+import { Rainbow } from "../agents/rainbow.js";
 import { REINFORCE } from "../agents/reinforce.js";
 import { Sarsa } from "../agents/sarsa.js";
 import { ConfigError, calling, FileError } from "../errors.js";
@@ -29,6 +31,8 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   dqn: DQN,
   c51: C51,
   qrdqn: QRDQN,
+  iqn: IQN,
+  rainbow: Rainbow,
 };
 
 function classOf(algo: string): AgentClass {

@@ -192,4 +192,7 @@ fn value_based_algorithms_allocate_nothing() {
         check(&options(algo, json!({ "normalizeObs": true, "tau": 0.1 })), 40, 40);
         check(&options(algo, json!({ "env": "BitFlipping-v0", "hindsight": {} })), 40, 40);
     }
+    for algo in runs::COMPOSED {
+        check(&options(algo, json!({ "normalizeObs": true })), 40, 40);
+    }
 }

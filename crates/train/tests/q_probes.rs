@@ -145,6 +145,38 @@ fn masks_are_kept_to_and_dicts_are_read() {
     }
 }
 
+/// Noise alone explores, two heads put a value together, and quantiles are asked for: each finds the action that what is
+/// seen asks for, and in the world where a cut is no end it is worth what it must be.
+#[test]
+fn noisy_dueling_and_implicit_networks_find_the_better_action() {
+    let silent = json!({ "explorationInitialEps": 0, "explorationFinalEps": 0, "noisy": true });
+    let cases = [
+        ("rainbow", json!({ "vMin": -2.5, "vMax": 2.5 })),
+        ("iqn", json!({ "quantiles": 8, "embedding": 16 })),
+        ("dqn", json!({ "dueling": true })),
+        ("qrdqn", json!({ "dueling": true, "quantiles": 8 })),
+        ("dqn", silent.clone()),
+        ("iqn", json!({ "quantiles": 8, "embedding": 16, "noisy": true, "dueling": true })),
+    ];
+    for (algo, more) in cases {
+        let mut all = json!({
+            "algo": algo, "gamma": GAMMA, "netArch": [32, 32], "seed": 1, "learningRate": "lin_0.005",
+            "learningStarts": 32, "bufferSize": 2000, "batchSize": 32, "trainFreq": 4, "targetUpdateInterval": 40,
+        });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut run = in_worlds(&all, Box::new(Puzzles::new(Probe::SeenAndChosenReward, 4))).unwrap();
+        train(&mut run, 6_000);
+        let mut policy = run.member().agent.policy().unwrap();
+        let mut env = Puzzles::new(Probe::SeenAndChosenReward, 4);
+        let found = evaluate(policy.as_mut(), &mut env, 100, 3, true).unwrap();
+        assert_eq!(found.mean, 1.0, "{algo}, {more}");
+        let mut run = in_worlds(&all, Box::new(Puzzles::new(Probe::Cut, 4))).unwrap();
+        let reports = train(&mut run, 6_000);
+        let worth = reports.last().unwrap().metric("train/mean_q").unwrap();
+        assert!((worth - 2.0).abs() < 0.1, "{algo}, {more}: {worth}");
+    }
+}
+
 /// Predictions that are not deterministic explore as much as they are told to.
 #[test]
 fn predictions_explore_by_an_epsilon_of_their_own() {

@@ -15,8 +15,8 @@ use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, C51Config, DqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, Reinforce,
-    ReinforceConfig,
+    A2c, A2cConfig, Algorithm, C51Config, DqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig,
+    RainbowConfig, Reinforce, ReinforceConfig,
 };
 
 /// An algorithm as users find it.
@@ -51,7 +51,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 8] = [
+static REGISTRY: [Entry; 10] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -110,6 +110,18 @@ static REGISTRY: [Entry; 8] = [
         paper: "Dabney et al. 2018, arXiv:1710.10044",
         summary: "Distributional Q-learning: the quantiles of each action's return.",
         ..value_based::<QrDqnConfig>("qrdqn", |b, o| value_agent(b, o, QrDqnConfig::recipe))
+    },
+    Entry {
+        title: "IQN",
+        paper: "Dabney et al. 2018, arXiv:1806.06923",
+        summary: "Distributional Q-learning: any quantile of each action's return.",
+        ..value_based::<IqnConfig>("iqn", |b, o| value_agent(b, o, IqnConfig::recipe))
+    },
+    Entry {
+        title: "Rainbow",
+        paper: "Hessel et al. 2018, arXiv:1710.02298",
+        summary: "C51 with double Q-learning, a dueling noisy network, prioritised replay and three-step returns.",
+        ..value_based::<RainbowConfig>("rainbow", |b, o| value_agent(b, o, RainbowConfig::recipe))
     },
 ];
 

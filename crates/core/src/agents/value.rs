@@ -4,10 +4,12 @@
 //! holds both. Acting, replay, targets, the target network and saving are here.
 
 pub(super) mod config;
+mod head;
 pub(super) mod model;
 mod network;
 mod policy;
 mod saved;
+mod taus;
 
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ use crate::explorers::{EpsilonGreedy, Explorer};
 use crate::losses::{Bootstrap, QBatch, greedy, munchausen_bonus};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, Grad, HeadSet, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
@@ -29,8 +31,10 @@ use super::observation::{Gathers, Observer};
 use super::off_policy::OffPolicy;
 use super::on_policy::Build;
 use config::ValueConfig;
+use head::Head;
 use model::Model;
 use policy::ValuePolicy;
+use taus::Taus;
 
 /// A value-based agent.
 pub(super) struct Value {
@@ -42,12 +46,15 @@ pub(super) struct Value {
     off: OffPolicy,
     online: Box<dyn Network>,
     target: Box<dyn Network>,
-    view: HeadView,
+    head: Head,
     /// Explores.
     rng: Rng,
     /// Draws the networks' noise.
     noise: Rng,
+    /// Whether there is any: noisy layers, dropout.
     noisy: bool,
+    /// Quantiles asked for in learning and in acting, where the network is asked for some.
+    taus: Option<[Taus; 2]>,
     engine: Arc<dyn Engine>,
     /// What is acted on, where the network sees something else than what is kept.
     seen: Option<Columns>,
@@ -57,6 +64,9 @@ pub(super) struct Value {
     targets: Vec<f32>,
     priority: Vec<f32>,
     d_heads: Vec<f32>,
+    /// Values and their gradient, where they are put together from several heads.
+    q: Vec<f32>,
+    d_q: Vec<f32>,
 }
 
 /// What an algorithm is made of.
@@ -80,7 +90,7 @@ impl Value {
         let choices = network::choices(env, title)?;
         cfg.validate(&env.observation)?;
         let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?;
-        let spec = network::net_spec(&cfg.network, &observer, choices, model.width())?;
+        let spec = network::net_spec(&cfg.network, &observer, env, choices, &model)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let online = build.engine.build(&spec, Some(&cfg.optimizer), &mut rng)?;
         let mut target = build.engine.build(&spec, None, &mut rng)?;
@@ -89,7 +99,8 @@ impl Value {
         let seen = off.observer.is_normalizing().then(|| column::zeros(off.observer.columns(), build.lanes));
         let rows = cfg.replay.batch_size;
         Ok(Value {
-            view: online.layout().views[0],
+            head: Head::of(&online.layout().views),
+            taus: model.asked().map(|(n, width)| [0; 2].map(|_| Taus::new(n, width))),
             noisy: spec.is_noisy(),
             name,
             all,
@@ -107,6 +118,8 @@ impl Value {
             targets: Vec::new(),
             priority: vec![0.0; rows],
             d_heads: Vec::new(),
+            q: Vec::new(),
+            d_q: Vec::new(),
             cfg,
         })
     }
@@ -118,54 +131,70 @@ impl Value {
         }
     }
 
-    /// Whether noise is at work while learning; acting has it too, because it is how noisy networks explore.
+    /// Whether noise is at work outside of gradient steps: that on weights is how noisy networks explore, and their
+    /// targets have it, too (Fortunato et al. 2018, equation 16).
     fn mode(&self) -> Mode {
-        if self.noisy { Mode::Train } else { Mode::Eval }
+        if self.cfg.network.noisy { Mode::Train } else { Mode::Eval }
     }
 
     /// Works out what the batch's actions should be worth.
     fn aim(&mut self) -> Result<()> {
-        let (rows, mode) = (self.off.batch.len(), self.mode());
-        let Value { off, model, online, target, view, values, choice, returns, targets, .. } = self;
+        let (rows, mode, double) = (self.off.batch.len(), self.mode(), self.cfg.double);
+        let Value {
+            off, model, online, target, head, values, choice, returns, targets, taus, noise, q, ..
+        } = self;
         returns.clone_from(&off.batch.returns);
         if let Model::Expected { munchausen: Some(m), .. } = model {
-            let now = off.obs();
-            let heads = target.infer(&rows_of(&now, rows), HeadSet::ALL, mode, &mut [])?;
-            munchausen_bonus(heads.data, *view, off.batch.actions(&off.replay), *m, returns);
+            let heads = target.infer(&rows_of(&off.obs(), rows), HeadSet::ALL, mode, &mut [])?;
+            let (heads, view) = head.read(heads, q);
+            munchausen_bonus(heads, view, off.batch.actions(&off.replay), *m, returns);
         }
-        let (next, mask) = (off.next_obs(), off.next_mask());
+        let asked = taus.as_mut().map(|[taus, _]| {
+            taus.draw(rows, noise);
+            taus.gather()
+        });
+        let (next, mask) = (off.next_obs().with(asked), off.next_mask());
         let inputs = rows_of(&next, rows);
-        if self.cfg.double {
-            let heads = online.infer(&inputs, HeadSet::ALL, mode, &mut [])?;
-            let at = model.values(heads.data, *view, rows, values);
+        if double {
+            let (heads, view) = head.read(online.infer(&inputs, HeadSet::ALL, mode, &mut [])?, q);
+            let at = model.values(heads, view, rows, values);
             greedy(values, at, mask, choice);
         }
-        let heads = target.infer(&inputs, HeadSet::ALL, mode, &mut [])?;
-        if !self.cfg.double {
-            let at = model.values(heads.data, *view, rows, values);
+        let (heads, view) = head.read(target.infer(&inputs, HeadSet::ALL, mode, &mut [])?, q);
+        if !double {
+            let at = model.values(heads, view, rows, values);
             greedy(values, at, mask, choice);
         }
         let next = Bootstrap { returns, discount: &off.batch.discount };
-        model.target(heads.data, *view, choice, next, targets);
+        model.target(heads, view, choice, next, targets);
         Ok(())
     }
 
     /// One gradient step towards it.
     fn learn(&mut self, metrics: &mut Metrics) -> Result<()> {
         let rows = self.off.batch.len();
-        let Value { off, model, online, view, targets, priority, d_heads, cfg, .. } = self;
-        let now = off.obs();
+        let Value { off, model, online, head, targets, priority, d_heads, cfg, taus, noise, q, d_q, .. } =
+            self;
+        if let Some([taus, _]) = taus {
+            taus.draw(rows, noise);
+        }
+        let asked = taus.as_ref().map(|[taus, _]| taus);
+        let now = off.obs().with(asked.map(Taus::gather));
         let inputs = rows_of(&now, rows);
+        let outputs = rows * model.repeat();
         d_heads.clear();
-        d_heads.resize(online.layout().len(rows), 0.0);
+        d_heads.resize(online.layout().len(outputs), 0.0);
         let batch = QBatch {
             rows,
             actions: off.batch.actions(&off.replay),
             weight: cfg.replay.prioritized.map(|_| &off.batch.weight[..]),
             valid: None,
         };
-        let heads = online.forward(&inputs, Mode::Train, &mut [])?;
-        let stats = model.loss(heads.data, *view, &batch, targets, priority, d_heads);
+        let (heads, view) = head.read(online.forward(&inputs, Mode::Train, &mut [])?, q);
+        let tau = asked.map(|taus| &taus.tau[..]);
+        let stats = head.differentiate(outputs, d_heads, d_q, |d| {
+            model.loss(heads, view, tau, &batch, targets, priority, d)
+        });
         finite("the loss", stats.loss)?;
         online.zero_grad();
         online.backward(&inputs, d_heads, Grad::Params)?;
@@ -216,7 +245,7 @@ impl Actor for Value {
         chunk.reserve_step();
         let (lanes, from, mode) = (chunk.lanes, chunk.cursor(), self.mode());
         let explorer = self.explorer(chunk.rows());
-        let Value { off, online, model, view, values, seen, rng, .. } = self;
+        let Value { off, online, model, head, values, seen, rng, taus, q, .. } = self;
         let gathers = match seen {
             Some(seen) => {
                 off.observer.see(&chunk.obs, from..from + lanes, None, seen);
@@ -224,8 +253,14 @@ impl Actor for Value {
             }
             None => off.observer.gathers_at(&chunk.obs, from, lanes),
         };
+        let asked = taus.as_mut().map(|[_, taus]| {
+            taus.spread(lanes);
+            taus.gather()
+        });
+        let gathers = gathers.with(asked);
         let heads = online.infer(&rows_of(&gathers, lanes), HeadSet::ALL, mode, &mut [])?;
-        let at = model.values(heads.data, *view, lanes, values);
+        let (heads, view) = head.read(heads, q);
+        let at = model.values(heads, view, lanes, values);
         if values[..lanes * at.width].iter().any(|x| !x.is_finite()) {
             return Err(Error::Diverged { what: "the value of an action".into(), step: 0 });
         }

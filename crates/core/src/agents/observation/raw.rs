@@ -1,8 +1,9 @@
 //! Observations for a replay: kept as they came, because they outlive the statistics of their time, and brought into the
 //! form that the network sees when a batch is drawn.
 
-use super::Observer;
+use super::{Gathers, Observer};
 use crate::column::{Column, Columns, Values};
+use crate::network::Gather;
 
 impl Observer {
     /// The same, but for `raw` it keeps observations as they came.
@@ -41,5 +42,18 @@ impl Observer {
                 stats.normalize_in_place(&mut v[..n], self.clip);
             }
         }
+    }
+}
+
+impl<'a> Gathers<'a> {
+    /// The same with one more, if there is one: an input that is not observed.
+    #[must_use]
+    pub fn with(mut self, gather: Option<Gather<'a>>) -> Self {
+        // Of `MAX_INPUTS` an observer leaves none out; a network that reads one more has a single observed input.
+        if let (Some(gather), Some(place)) = (gather, self.items.get_mut(self.len)) {
+            *place = gather;
+            self.len += 1;
+        }
+        self
     }
 }

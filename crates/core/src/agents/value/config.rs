@@ -89,6 +89,15 @@ pub struct ValueNetwork {
     pub layer_norm: bool,
     /// Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
     pub dropout: f64,
+    /// Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+    /// (Wang et al. 2016, arXiv:1511.06581).
+    pub dueling: bool,
+    /// Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+    /// arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+    /// to explore by it alone.
+    pub noisy: bool,
+    /// How much noise there is at first, times √fanIn. ≥ 0.
+    pub noisy_sigma: f64,
     /// Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
     /// replay keeps what was observed; a batch is standardised when it is drawn.
     pub normalize_obs: bool,
@@ -130,6 +139,9 @@ impl Default for ValueConfig {
                 init: Init::Torch,
                 layer_norm: false,
                 dropout: 0.0,
+                dueling: false,
+                noisy: false,
+                noisy_sigma: 0.5,
                 normalize_obs: false,
                 clip_obs: 10.0,
             },
@@ -201,6 +213,7 @@ impl ValueNetwork {
         if let Some(gain) = self.init.gain() {
             config::within("init.gain", gain, 0.0, 1e3)?;
         }
+        config::within("noisySigma", self.noisy_sigma, 0.0, 1e3)?;
         config::positive("clipObs", self.clip_obs)
     }
 }

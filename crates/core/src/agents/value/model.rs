@@ -26,21 +26,44 @@ pub(in crate::agents) enum Model {
         /// Where the loss becomes linear; 0 for a loss that is not smoothed.
         kappa: f64,
     },
+    /// Any quantile that is asked for (IQN).
+    Implicit {
+        /// How many are asked for at once.
+        n: usize,
+        /// Features of each.
+        embedding: usize,
+        /// As above.
+        kappa: f64,
+    },
 }
 
 impl Model {
     /// Numbers of the head for each choice.
     pub fn width(&self) -> usize {
         match self {
-            Model::Expected { .. } => 1,
+            Model::Expected { .. } | Model::Implicit { .. } => 1,
             Model::Categorical(support) => support.atoms,
             Model::Quantiles { n, .. } => *n,
         }
     }
 
-    /// Numbers of a target.
-    pub fn target_width(&self) -> usize {
-        self.width()
+    /// Quantiles that the network is asked for, and the features of each; `None` for a network that is not.
+    pub fn asked(&self) -> Option<(usize, usize)> {
+        if let Model::Implicit { n, embedding, .. } = self { Some((*n, *embedding)) } else { None }
+    }
+
+    /// Rows of the network's heads for each row of a batch.
+    pub fn repeat(&self) -> usize {
+        self.asked().map_or(1, |(n, _)| n)
+    }
+
+    /// Where quantiles are, for models that have them.
+    fn quantiles(&self, view: HeadView) -> Option<(QuantileHead, f64)> {
+        match *self {
+            Model::Quantiles { n, kappa } => Some((QuantileHead::Fixed { view, n }, kappa)),
+            Model::Implicit { n, kappa, .. } => Some((QuantileHead::Sampled { view, n }, kappa)),
+            _ => None,
+        }
     }
 
     /// Writes the value of each choice, `[rows × choices]`, and gives where it is.
@@ -48,13 +71,13 @@ impl Model {
         let choices = view.width / self.width();
         values.resize(rows * choices, 0.0);
         let out = &mut values[..rows * choices];
-        match *self {
-            Model::Expected { .. } => out
+        match (*self, self.quantiles(view)) {
+            (_, Some((head, _))) => quantile_values(heads, head, rows, out),
+            (Model::Categorical(support), _) => c51_values(heads, view, support, rows, out),
+            _ => out
                 .chunks_exact_mut(choices)
                 .enumerate()
                 .for_each(|(r, out)| out.copy_from_slice(view.row(heads, r))),
-            Model::Categorical(support) => c51_values(heads, view, support, rows, out),
-            Model::Quantiles { n, .. } => quantile_values(heads, QuantileHead::Fixed { view, n }, rows, out),
         }
         HeadView { offset: 0, stride: choices, width: choices }
     }
@@ -68,34 +91,35 @@ impl Model {
         next: Bootstrap<'_, f32>,
         target: &mut Vec<f32>,
     ) {
-        target.resize(choice.len() * self.target_width(), 0.0);
-        match *self {
-            Model::Expected { munchausen: Some(m), .. } => soft_target(heads, view, m.tau, next, target),
-            Model::Expected { .. } => td_target(heads, view, choice, next, None, target),
-            Model::Categorical(support) => c51_target(heads, view, support, choice, next, target),
-            Model::Quantiles { n, .. } => {
-                quantile_target(heads, QuantileHead::Fixed { view, n }, choice, next, target);
-            }
+        target.resize(choice.len() * self.width().max(self.repeat()), 0.0);
+        match (*self, self.quantiles(view)) {
+            (_, Some((head, _))) => quantile_target(heads, head, choice, next, target),
+            (Model::Categorical(support), _) => c51_target(heads, view, support, choice, next, target),
+            (Model::Expected { munchausen: Some(m), .. }, _) => soft_target(heads, view, m.tau, next, target),
+            _ => td_target(heads, view, choice, next, None, target),
         }
     }
 
-    /// Adds the gradient of the loss to `d_heads` and writes each row's priority.
+    /// Adds the gradient of the loss to `d_heads` and writes each row's priority. `tau` are the quantiles asked for.
+    #[expect(clippy::too_many_arguments, reason = "plain slices in, plain slices out")]
     pub fn loss(
         &self,
         heads: &[f32],
         view: HeadView,
+        tau: Option<&[f32]>,
         batch: &QBatch<'_, f32>,
         target: &[f32],
         priority: &mut [f32],
         d_heads: &mut [f32],
     ) -> QStats {
-        match *self {
-            Model::Expected { loss, .. } => dqn(heads, view, batch, target, loss, priority, d_heads),
-            Model::Categorical(support) => c51(heads, view, support, batch, target, priority, d_heads),
-            Model::Quantiles { n, kappa } => {
-                let head = QuantileHead::Fixed { view, n };
-                quantile_huber(heads, head, None, batch, target, kappa, priority, d_heads)
+        match (*self, self.quantiles(view)) {
+            (_, Some((head, kappa))) => {
+                quantile_huber(heads, head, tau, batch, target, kappa, priority, d_heads)
             }
+            (Model::Categorical(support), _) => c51(heads, view, support, batch, target, priority, d_heads),
+            (Model::Expected { loss, .. }, _) => dqn(heads, view, batch, target, loss, priority, d_heads),
+            // Both have quantiles.
+            (Model::Quantiles { .. } | Model::Implicit { .. }, None) => QStats::default(),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::net_spec::{HeadKind, HeadSpec, NetSpec, TowerSpec};
+use crate::net_spec::{Activation, HeadKind, HeadSpec, InputSpec, Join, LayerSpec, NetSpec, TowerSpec};
 use crate::space::Space;
 
 use super::super::networks::{Hidden, check_size};
 use super::super::observation::Observer;
 use super::config::ValueNetwork;
+use super::model::Model;
 
 /// Choices of a discrete action space.
 ///
@@ -25,33 +26,79 @@ pub(super) fn choices(env: &EnvSpec, title: &str) -> Result<usize> {
     }
 }
 
-/// The network: hidden layers, and a head with `width` numbers for each of `choices`.
+/// The network: hidden layers, and a head with the model's numbers for each of `choices`; with a dueling network, the
+/// last hidden layer and the head are two, one for the state and one for the choices.
+///
+/// An implicit quantile network multiplies the first hidden layers (all but the last, at least one) by an embedding of
+/// the quantile.
 ///
 /// # Errors
-/// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
+/// `INVALID_CONFIG` where layers do not fit each other or are too large for memory, `INCOMPATIBLE_SPACE` where an
+/// implicit quantile network would read several inputs.
 pub(super) fn net_spec(
     cfg: &ValueNetwork,
     observer: &Observer,
+    env: &EnvSpec,
     choices: usize,
-    width: usize,
+    model: &Model,
 ) -> Result<NetSpec> {
-    let ValueNetwork { activation, init, layer_norm, dropout, .. } = *cfg;
+    let ValueNetwork { activation, init, layer_norm, dropout, noisy, noisy_sigma: sigma, .. } = *cfg;
     let hidden = Hidden { activation, init, layer_norm, dropout };
-    let kind = HeadKind::Linear { width: choices * width, init };
-    let heads = vec![HeadSpec { name: "value".into(), kind }];
-    let spec = NetSpec {
-        inputs: observer.input_specs(&cfg.embedder, init)?,
-        join: Default::default(),
-        trunk: Vec::new(),
-        towers: vec![TowerSpec {
-            name: "q".into(),
-            inputs: vec![],
-            layers: hidden.layers(&cfg.net_arch),
-            heads,
-        }],
-        members: 1,
-        repeat: 1,
+    let noise = |layer: LayerSpec| match layer {
+        LayerSpec::Dense { width, activation, .. } if noisy => {
+            LayerSpec::NoisyDense { width, activation, sigma }
+        }
+        other => other,
     };
+    let layers =
+        |widths: &[usize]| -> Vec<LayerSpec> { hidden.layers(widths).into_iter().map(noise).collect() };
+    let tower = |name: &str, widths: &[usize], head: &str, width: usize| TowerSpec {
+        name: name.into(),
+        inputs: vec![],
+        layers: layers(widths),
+        heads: vec![HeadSpec {
+            name: head.into(),
+            kind: match noisy {
+                true => HeadKind::Noisy { width, sigma },
+                false => HeadKind::Linear { width, init },
+            },
+        }],
+    };
+    let mut inputs = observer.input_specs(&cfg.embedder, init)?;
+    let mut rest = &cfg.net_arch[..];
+    if let Some((_, embedding)) = model.asked() {
+        let [input] = &mut inputs[..] else {
+            return Err(Error::IncompatibleSpace {
+                algorithm: "IQN".into(),
+                space: env.observation.to_string(),
+                reason: "quantiles are multiplied with one input, and this has several".into(),
+            });
+        };
+        let (first, last) = rest.split_at(rest.len().saturating_sub(1).max(1));
+        input.embedder.extend(hidden.layers(first));
+        rest = last;
+        let width = first.last().copied().unwrap_or(1);
+        let embedder = vec![LayerSpec::dense(width, Activation::Relu, init)];
+        inputs.push(InputSpec {
+            name: "tau".into(),
+            width: embedding,
+            picture: None,
+            embedder,
+            repeated: true,
+        });
+    }
+    let width = model.width();
+    let (trunk, towers) = match cfg.dueling {
+        false => (Vec::new(), vec![tower("q", rest, "value", choices * width)]),
+        true => {
+            let (shared, own) = rest.split_at(rest.len().saturating_sub(1));
+            let towers =
+                vec![tower("state", own, "value", width), tower("choice", own, "advantage", choices * width)];
+            (layers(shared), towers)
+        }
+    };
+    let join = if model.asked().is_some() { Join::Product } else { Join::Concat };
+    let spec = NetSpec { inputs, join, trunk, towers, members: 1, repeat: model.repeat() };
     check_size(&spec)?;
     Ok(spec)
 }

@@ -6,11 +6,13 @@ use crate::agent::{Policy, Recall};
 use crate::column::{self, Columns, Values};
 use crate::error::Result;
 use crate::explorers::{EpsilonGreedy, greedy};
-use crate::network::{HeadSet, HeadView, Mode, Network};
+use crate::network::{HeadSet, Mode, Network};
 use crate::rng::Rng;
 
 use super::super::observation::Observer;
+use super::head::Head;
 use super::model::Model;
+use super::taus::Taus;
 use super::{Value, allowed, rows_of};
 
 /// Snapshot of a value-based agent.
@@ -18,7 +20,9 @@ pub(super) struct ValuePolicy {
     network: Box<dyn Network>,
     observer: Observer,
     model: Model,
-    view: HeadView,
+    head: Head,
+    taus: Option<Taus>,
+    q: Vec<f32>,
     epsilon: f64,
     kept: Columns,
     values: Vec<f32>,
@@ -34,7 +38,9 @@ impl ValuePolicy {
             network,
             observer: agent.off.observer.clone().keeping_raw(false),
             model: agent.model,
-            view: agent.view,
+            head: agent.head,
+            taus: agent.model.asked().map(|(n, width)| Taus::new(n, width)),
+            q: Vec::new(),
             epsilon: agent.cfg.eval_epsilon,
             kept: column::zeros(agent.off.observer.columns(), 1),
             values: Vec::new(),
@@ -63,9 +69,15 @@ impl Policy for ValuePolicy {
         }
         self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
         let gathers = self.observer.gathers_at(&self.kept, 0, rows);
+        let asked = self.taus.as_mut().map(|taus| {
+            taus.spread(rows);
+            taus.gather()
+        });
+        let gathers = gathers.with(asked);
         let inputs = rows_of(&gathers, rows);
         let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
-        let view = self.model.values(heads.data, self.view, rows, &mut self.values);
+        let (heads, view) = self.head.read(heads, &mut self.q);
+        let view = self.model.values(heads, view, rows, &mut self.values);
         let mask = self.observer.mask(&self.kept, 0, None);
         let explorer = EpsilonGreedy { epsilon: self.epsilon };
         let Values::I32(actions) = actions else { return Ok(()) };

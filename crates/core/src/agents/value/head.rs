@@ -1,0 +1,55 @@
+//! Where a network shows what choices are worth: in one head, or in two that are put together.
+
+use crate::losses::Dueling;
+use crate::network::{HeadView, Heads};
+
+/// The head or heads behind the values.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Head {
+    /// One head with all numbers.
+    Plain(HeadView),
+    /// A state's value and the choices' advantages.
+    Dueling(Dueling),
+}
+
+impl Head {
+    /// Of a network whose heads lie at `views`.
+    pub fn of(views: &[HeadView]) -> Self {
+        match *views {
+            [value, advantage, ..] => Head::Dueling(Dueling { value, advantage }),
+            _ => Head::Plain(views[0]),
+        }
+    }
+
+    /// Where the numbers of all choices are: in `heads` themselves, or put together in `q`.
+    pub fn read<'a>(&self, heads: Heads<'a>, q: &'a mut Vec<f32>) -> (&'a [f32], HeadView) {
+        match self {
+            Head::Plain(view) => (heads.data, *view),
+            Head::Dueling(dueling) => {
+                q.resize(dueling.len(heads.rows), 0.0);
+                dueling.combine(heads.data, q);
+                (q, dueling.q())
+            }
+        }
+    }
+
+    /// Calls `loss` with room for the gradient of those numbers, all 0 at first, and carries it into `d_heads`.
+    pub fn differentiate<T>(
+        &self,
+        rows: usize,
+        d_heads: &mut [f32],
+        d_q: &mut Vec<f32>,
+        loss: impl FnOnce(&mut [f32]) -> T,
+    ) -> T {
+        match self {
+            Head::Plain(_) => loss(d_heads),
+            Head::Dueling(dueling) => {
+                d_q.clear();
+                d_q.resize(dueling.len(rows), 0.0);
+                let loss = loss(d_q);
+                dueling.pull_back(d_q, d_heads);
+                loss
+            }
+        }
+    }
+}
