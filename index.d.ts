@@ -2673,58 +2673,6 @@ export interface Callback {
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
 }
-/** Memory that both sides see. */
-export type Typed = Float32Array | Uint8Array | Int32Array;
-/** Actions: whole numbers (counted from 0) or real numbers. */
-export type ActionSlot = Int32Array | Float32Array;
-/** Slots of worlds written in JavaScript, one row a world. */
-export interface WorldSlots {
-	readonly observation: readonly Typed[];
-	readonly finalObservation: readonly Typed[];
-	readonly action: ActionSlot;
-	readonly reward: Float32Array;
-	readonly terminated: Uint8Array;
-	readonly truncated: Uint8Array;
-}
-/** Slots of a single native world. */
-export interface PolicySlots {
-	readonly observation: readonly Typed[];
-	readonly action: ActionSlot;
-}
-/** Slots of `predict`. */
-export interface AskedSlots extends PolicySlots {
-	/** `[rows, width]`, in and out; only for policies with memory. */
-	readonly state?: Float32Array;
-	/** In: 1 where an episode starts. Out: zeros. */
-	readonly starts: Uint8Array;
-}
-/** One agent and its worlds, or a group of them; see `crates/node/src/session.rs`. */
-export interface NativeSession {
-	describe(): string;
-	member(index: number): NativeSession;
-	extra(): string;
-	steps(): number;
-	plan(totalSteps: number, reset: boolean): string;
-	advance(budgetMs: number): Promise<number>;
-	slots(): WorldSlots;
-	begin(): void;
-	needsBegin(): boolean;
-	pump(stepped: boolean, budgetMs: number): number;
-	pumpAsync(budgetMs: number): Promise<number>;
-	slowUpdates(): boolean;
-	abort(): void;
-	report(): string | null;
-	actAndTrain(observation: readonly Typed[], reward: number): number;
-	stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
-	statistics(): string;
-	predictSlots(rows: number): AskedSlots;
-	predict(rows: number, deterministic: boolean): number;
-	evaluate(envId: string, episodes: number, seed: number, deterministic: boolean): Promise<string>;
-	saveAgent(path: string): Promise<void>;
-	checkpoint(dir: string, extraJson: string): Promise<string>;
-	weightsHash(): string;
-	close(): void;
-}
 /** What `train` and `learn` take. */
 export interface TrainOptions {
 	/**
@@ -4282,15 +4230,6 @@ export declare class GroupMember {
 	readonly algorithm: AlgorithmName;
 	/** Its world's name and spaces. */
 	readonly spec: EnvSpec;
-	/**
-	 * Made by `Group`.
-	 *
-	 * @param session - The member's native half.
-	 * @param index - Its place in the group.
-	 * @param closed - Whether the group is closed.
-	 * @internal
-	 */
-	constructor(session: NativeSession, index: number, closed: () => boolean);
 	/**
 	 * The action for an observation, from the policy as last reported; never waits for a training.
 	 *
