@@ -12,7 +12,8 @@ const { values } = parseArgs({ options: { check: { type: "boolean" }, schema: { 
 
 function readSchema() {
   if (values.schema) return readFileSync(values.schema, "utf8");
-  const command = ["run", "--quiet", "--package", "reinforcets-train", "--example", "schema"];
+  // Without --package: its dependencies then have the features that the tests have built them with.
+  const command = ["run", "--quiet", "--example", "schema"];
   return execFileSync("cargo", command, {
     cwd: root,
     encoding: "utf8",

@@ -39,8 +39,8 @@ async function buildAddon() {
 }
 
 /** What plain cargo commands leave out: crates that are linked with libtorch. */
-const linked = ["reinforcets-torch"];
-const light = ["--workspace", ...[...linked, "reinforcets-node-torch"].flatMap((name) => ["--exclude", name])];
+const linked = ["reinforcets-torch", "reinforcets-node-torch"];
+const light = ["--workspace", ...linked.flatMap((name) => ["--exclude", name])];
 
 /** A command that needs a libtorch; one is installed if there is none. */
 const withTorch = (title, program, args, options) => async () => {
@@ -82,7 +82,8 @@ const parts = [
     "torch",
     withTorch("torch", "cargo", ["test", "--no-fail-fast", ...linked.flatMap((name) => ["-p", name])], { show: true }),
   ],
-  // In the profile of the part before: compiling tch and libtorch's glue a second time would take minutes.
+  // In the profile of the part before, which names both crates so that their dependencies have the same features:
+  // compiling tch and libtorch's glue a second time would take minutes.
   ["torch-addon", withTorch("torch-addon", "npm", ["run", "build:torch"])],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
   [
