@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
-import { A2C, type Agent, evaluate, type NativeEnvId, PPO, presets, QLearning, REINFORCE, Sarsa } from "reinforcets";
+import { type AlgorithmName, evaluate, type NativeEnvId, presets } from "reinforcets";
+import { classOf } from "../../bench/algorithms.mjs";
 
-export type Name = "ppo" | "a2c" | "reinforce" | "q_learning" | "sarsa";
 export type Options = Readonly<Record<string, unknown>>;
 
 /** One row of the learning table (cases.json), which `bench/learning.mjs` measures with more seeds. */
 export interface Case {
-  readonly algo: Name;
+  readonly algo: AlgorithmName;
+  /** What tells this row from others of the algorithm and world, in a word or two. */
+  readonly variant?: string;
   readonly env: NativeEnvId;
   /** The engine that the row is about; without, the one that an agent takes by itself. */
   readonly engine?: "torch";
-  /** Settings from the presets. */
+  /** Settings from the presets, before `totalSteps` and `options`. */
   readonly preset?: true;
   readonly totalSteps?: number;
   readonly options?: Options;
@@ -27,28 +29,24 @@ export function settingsOf({ algo, env, engine, preset, totalSteps, options }: C
   readonly totalSteps: number;
   readonly options: Options;
 } {
-  const settings: Options = preset ? { ...presets[algo][env] } : { totalSteps, ...options };
+  const settings: Options = {
+    ...(preset ? presets[algo][env] : {}),
+    ...(totalSteps === undefined ? {} : { totalSteps }),
+    ...options,
+  };
   const { totalSteps: steps, ...rest } = settings;
   return { totalSteps: steps as number, options: engine ? { ...rest, engine, device: "cpu" } : rest };
 }
 
-function build(algo: Name, options: Options & { env: NativeEnvId }): Agent {
-  if (algo === "ppo") return new PPO(options) as unknown as Agent;
-  if (algo === "a2c") return new A2C(options) as unknown as Agent;
-  if (algo === "q_learning") return new QLearning(options) as unknown as Agent;
-  if (algo === "sarsa") return new Sarsa(options) as unknown as Agent;
-  return new REINFORCE(options) as unknown as Agent;
-}
-
 /** Trains with one seed and gives the mean return of 100 deterministic episodes. */
 export async function trained(
-  algo: Name,
+  algo: AlgorithmName,
   env: NativeEnvId,
   seed: number,
   totalSteps: number,
   options: Options,
 ): Promise<number> {
-  const agent = build(algo, { ...options, env, seed });
+  const agent = new (classOf(algo))({ ...options, env, seed });
   try {
     await agent.learn({ totalSteps });
     return (await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed })).mean;

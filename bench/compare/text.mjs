@@ -140,11 +140,23 @@ export function unequal({ runs, peers }) {
     .filter(([, found]) => found.length > 0);
 }
 
-/** Puts text between a document's markers `<!-- name -->` and `<!-- /name -->`. */
-export function writeSection(path, name, text) {
-  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+/** Where the text between a document's markers `<!-- name -->` and `<!-- /name -->` is. */
+function sectionOf(path, name) {
+  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const document = readFileSync(path, "utf8");
-  const [from, to] = [document.indexOf(open), document.indexOf(close)];
-  if (from < 0 || to < from) throw new Error(`${path} has no section ${open} … ${close}`);
-  writeFileSync(path, `${document.slice(0, from)}${open}\n${text}${document.slice(to)}`);
+  const [from, to] = [document.indexOf(open) + open.length, document.indexOf(close)];
+  if (from < open.length || to < from) throw new Error(`${path} has no section ${open.trim()} … ${close}`);
+  return { document, from, to };
+}
+
+/** The text between a document's markers. */
+export function readSection(path, name) {
+  const { document, from, to } = sectionOf(path, name);
+  return document.slice(from, to);
+}
+
+/** Puts text between a document's markers. */
+export function writeSection(path, name, text) {
+  const { document, from, to } = sectionOf(path, name);
+  writeFileSync(path, `${document.slice(0, from)}${text}${document.slice(to)}`);
 }
