@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["__test__/**/*.test.ts"],
-          exclude: ["__test__/learning/**"],
+          exclude: ["__test__/learning/**", "__test__/package/installed/**"],
           pool: "forks",
           testTimeout: 60_000,
         },
@@ -28,6 +28,16 @@ export default defineConfig({
           include: ["__test__/learning/**/*.test.ts"],
           pool: "forks",
           testTimeout: 600_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "package",
+          include: ["__test__/package/installed/**/*.test.ts"],
+          globalSetup: "__test__/package/installed/setup.ts",
+          pool: "forks",
+          testTimeout: 120_000,
         },
       },
     ],

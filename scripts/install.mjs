@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { must, root } from "./steps.mjs";
 
 /**
- * Installs what the lock file pins when node_modules is missing or older than it. Not `npm ci`: that refuses a lock file
- * written where the tools' packages for other platforms could not be seen. `--no-save` leaves the lock file as it is.
+ * Installs what the lock file pins when node_modules is missing or older than it. Not `npm ci`: that empties node_modules
+ * first, also under the feet of an editor. `--no-save` leaves the lock file as it is.
  */
 export async function ensurePackages() {
   const mark = join(root, "node_modules", ".package-lock.json");

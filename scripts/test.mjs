@@ -72,6 +72,7 @@ const parts = [
   ],
   ["rust-docs", command("rust-docs", "cargo", ["test", ...light, "--doc"])],
   ["generated", command("generated", node, ["scripts/generate.mjs", "--check"])],
+  ["licences", command("licences", node, ["scripts/package/licences.mjs", "--check"])],
   ["addon", buildAddon],
   ["compile", command("compile", tool("tsc"), ["-p", "tsconfig.json"])],
   ["examples", command("examples", tool("tsc"), ["-p", "tsconfig.examples.json"])],
@@ -86,6 +87,7 @@ const parts = [
   // compiling tch and libtorch's glue a second time would take minutes.
   ["torch-addon", withTorch("torch-addon", "npm", ["run", "build:torch"])],
   ["unit", command("unit", tool("vitest"), ["run", "--project", "unit"], { show: true })],
+  ["package", command("package", tool("vitest"), ["run", "--project", "package"], { show: true })],
   [
     "learning",
     command("learning", tool("vitest"), ["run", "--project", "learning", "--passWithNoTests"], { show: true }),

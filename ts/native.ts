@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { NativeMissingError } from "./errors.js";
+import { VERSION } from "./generated/version.js";
 
 /** Memory that both sides see. */
 export type Typed = Float32Array | Uint8Array | Int32Array;
@@ -195,7 +196,11 @@ function load(): Native {
       continue;
     }
     try {
-      return require(path) as Native;
+      const addon = require(path) as Native;
+      // A lock file can hold on to an old one: its classes would fail in ways that nobody understands.
+      const found = addon.version();
+      if (found === VERSION) return addon;
+      tried.push({ path, problem: `it is of version ${found}, and this is ${VERSION}: install both alike` });
     } catch (error) {
       tried.push({ path, problem: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
     }

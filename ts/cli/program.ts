@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
+import { VERSION } from "../generated/version.js";
 import { exitCodeFor, exitCodes } from "./exit.js";
 import { addLibtorch } from "./libtorch/commands.js";
 import { Output, type OutputOptions } from "./output.js";
 import type { TrainFlags } from "./train.js";
-import { version } from "./version.js";
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +33,7 @@ const collect = (value: string, earlier: readonly string[]): readonly string[] =
 function build(finish: (options: OutputOptions, run: Run) => Promise<void>): Command {
   const program = new Command("reinforcets")
     .description("Trains and evaluates reinforcement-learning agents.")
-    .version(version, "-v, --version", "print the version")
+    .version(VERSION, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this")
     .addHelpText("after", EXAMPLES)
     .showSuggestionAfterError()

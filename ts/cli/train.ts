@@ -1,10 +1,10 @@
+import { VERSION } from "../generated/version.js";
 import { createAgent, presetFor, titleOf } from "./agents.js";
 import { driveRun, engineOf } from "./drive.js";
 import { UsageError } from "./exit.js";
 import type { Output } from "./output.js";
 import { createRun, type RunRequest, refuseExistingRun, runFolder } from "./run-folder.js";
 import { mergeSettings, parseSettings, readSettings, type Settings, wholeNumber } from "./settings.js";
-import { version } from "./version.js";
 
 /** The flags of `train`, as the command line gives them: texts. */
 export interface TrainFlags {
@@ -53,7 +53,7 @@ export function requestFrom(algo: string, flags: TrainFlags): RunRequest {
       ? ((presetSteps as number | undefined) ?? DEFAULT_STEPS)
       : wholeNumber("--steps", flags.steps, 1);
   return {
-    version,
+    version: VERSION,
     algo,
     env: flags.env,
     totalSteps: steps,

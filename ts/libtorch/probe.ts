@@ -19,16 +19,17 @@ export interface ProbeOptions {
 }
 
 /**
- * Runs in the child. Node opens the library before it looks for an addon in it, so that one error means "loaded": the
- * library is there, it is just no addon.
+ * Runs in the child. A runtime opens the library before it looks for an addon in it, so that one error means "loaded":
+ * the library is there, it is just no addon. The words are Node's, Bun's and Deno's.
  */
-const CHILD = `
-const { RTLD_NOW, RTLD_GLOBAL } = require("node:os").constants.dlopen;
-for (const path of process.argv.slice(1)) {
+const child = (libraries: readonly string[]): string => `
+const { RTLD_NOW, RTLD_GLOBAL } = require("node:os").constants.dlopen ?? {};
+const flags = RTLD_NOW === undefined ? [] : [RTLD_NOW | RTLD_GLOBAL];
+for (const path of ${JSON.stringify(libraries)}) {
   try {
-    process.dlopen({ exports: {} }, path, ...(RTLD_NOW === undefined ? [] : [RTLD_NOW | RTLD_GLOBAL]));
+    process.dlopen({ exports: {} }, path, ...flags);
   } catch (error) {
-    if (!/did not self-register/.test(error.message)) {
+    if (!/did not self-register|napi_register_module_v1|Unable to find register Node-API/.test(error.message)) {
       process.stdout.write(JSON.stringify({ path, problem: error.message }));
       process.exit(1);
     }
@@ -65,26 +66,26 @@ export function probe(found: Found, options: ProbeOptions = {}): void {
   const timeout = options.timeoutMs ?? 120_000;
   // Flags of this process (a debugger, a loader of TypeScript) are none of the child's business.
   const { NODE_OPTIONS: _, ...rest } = env;
-  const child = spawnSync(process.execPath, ["-e", CHILD, "--", ...found.libraries], {
+  const ended = spawnSync(process.execPath, ["-e", child(found.libraries)], {
     env: rest,
     encoding: "utf8",
     timeout,
     windowsHide: true,
   });
-  const told = answer(child.stdout);
+  const told = answer(ended.stdout);
   if (told !== undefined && told.path === undefined) {
     remember(verdict);
     return;
   }
 
   const path = told?.path ?? found.lib;
-  const timedOut = (child.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT";
-  const ended = child.signal ? `signal ${child.signal}` : `code ${child.status}`;
+  const timedOut = (ended.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT";
+  const how = ended.signal ? `signal ${ended.signal}` : `code ${ended.status}`;
   const problem =
     told?.problem ??
     (timedOut
       ? `loading it took longer than ${timeout / 1000} s`
-      : `the process that tried to load it ended with ${ended} ${child.error?.message ?? child.stderr.trim()}`.trim());
+      : `the process that tried to load it ended with ${how} ${ended.error?.message ?? ended.stderr.trim()}`.trim());
   const cure =
     found.source === "cache"
       ? `${installCommand(found.variant)} --force`

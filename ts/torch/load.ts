@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { calling, LibtorchError } from "../errors.js";
+import { VERSION } from "../generated/version.js";
 import { type Found, findLibtorch } from "../libtorch/find.js";
 import { probe } from "../libtorch/probe.js";
 import { native, triples } from "../native.js";
@@ -73,11 +74,13 @@ function addonFile(): string {
   if (file) return file;
   for (const triple of forced ? [] : triples()) {
     const name = `@reinforcets/torch-${triple}`;
-    tried.push(name);
     try {
-      return require.resolve(name);
+      const { version } = require(`${name}/package.json`) as { version: string };
+      if (version === VERSION) return require.resolve(name);
+      tried.push(`${name} (it is of version ${version}, and this is ${VERSION}: install both alike)`);
     } catch {
       // The next one, or the error below, which names all of them.
+      tried.push(name);
     }
   }
   const cure = forced
