@@ -18,11 +18,11 @@ use crate::column::{self, Columns, Values};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::explorers::{EpsilonGreedy, Explorer};
+use crate::explorers::{EpsilonGreedy, Explorer, any};
 use crate::losses::{Bootstrap, QBatch, greedy, munchausen_bonus};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, Grad, HeadSet, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
@@ -56,8 +56,11 @@ pub(super) struct Value {
     /// Quantiles asked for in learning and in acting, where the network is asked for some.
     taus: Option<[Taus; 2]>,
     engine: Arc<dyn Engine>,
+    choices: usize,
     /// What is acted on, where the network sees something else than what is kept.
     seen: Option<Columns>,
+    /// Lanes whose next choice is any.
+    blind: Vec<bool>,
     values: Vec<f32>,
     choice: Vec<u32>,
     returns: Vec<f32>,
@@ -111,7 +114,9 @@ impl Value {
             rng: Rng::stream(build.seed, "agent", build.index),
             noise: rng,
             engine: build.engine.clone(),
+            choices,
             seen,
+            blind: Vec::new(),
             values: Vec::new(),
             choice: vec![0; rows],
             returns: Vec::new(),
@@ -135,6 +140,31 @@ impl Value {
     /// targets have it, too (Fortunato et al. 2018, equation 16).
     fn mode(&self) -> Mode {
         if self.cfg.network.noisy { Mode::Train } else { Mode::Eval }
+    }
+
+    /// What each choice is worth in each lane of a chunk, in `values`.
+    fn look(&mut self, chunk: &Chunk) -> Result<HeadView> {
+        let (lanes, from, mode) = (chunk.lanes, chunk.cursor(), self.mode());
+        let Value { off, online, model, head, values, seen, taus, q, .. } = self;
+        let gathers = match seen {
+            Some(seen) => {
+                off.observer.see(&chunk.obs, from..from + lanes, None, seen);
+                off.observer.gathers_at(seen, 0, lanes)
+            }
+            None => off.observer.gathers_at(&chunk.obs, from, lanes),
+        };
+        let asked = taus.as_mut().map(|[_, taus]| {
+            taus.spread(lanes);
+            taus.gather()
+        });
+        let gathers = gathers.with(asked);
+        let heads = online.infer(&rows_of(&gathers, lanes), HeadSet::ALL, mode, &mut [])?;
+        let (heads, view) = head.read(heads, q);
+        let view = model.values(heads, view, lanes, values);
+        match values[..lanes * view.width].iter().all(|x| x.is_finite()) {
+            true => Ok(view),
+            false => Err(Error::Diverged { what: "the value of an action".into(), step: 0 }),
+        }
     }
 
     /// Works out what the batch's actions should be worth.
@@ -243,33 +273,26 @@ impl Actor for Value {
 
     fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()> {
         chunk.reserve_step();
-        let (lanes, from, mode) = (chunk.lanes, chunk.cursor(), self.mode());
+        let (lanes, from) = (chunk.lanes, chunk.cursor());
         let explorer = self.explorer(chunk.rows());
-        let Value { off, online, model, head, values, seen, rng, taus, q, .. } = self;
-        let gathers = match seen {
-            Some(seen) => {
-                off.observer.see(&chunk.obs, from..from + lanes, None, seen);
-                off.observer.gathers_at(seen, 0, lanes)
-            }
-            None => off.observer.gathers_at(&chunk.obs, from, lanes),
+        self.blind.clear();
+        self.blind.extend((0..lanes).map(|_| explorer.is_blind(&mut self.rng)));
+        let view = match self.blind.contains(&false) {
+            true => Some(self.look(chunk)?),
+            false => None,
         };
-        let asked = taus.as_mut().map(|[_, taus]| {
-            taus.spread(lanes);
-            taus.gather()
-        });
-        let gathers = gathers.with(asked);
-        let heads = online.infer(&rows_of(&gathers, lanes), HeadSet::ALL, mode, &mut [])?;
-        let (heads, view) = head.read(heads, q);
-        let at = model.values(heads, view, lanes, values);
-        if values[..lanes * at.width].iter().any(|x| !x.is_finite()) {
-            return Err(Error::Diverged { what: "the value of an action".into(), step: 0 });
-        }
-        let mask = off.observer.mask(&chunk.obs, from, None);
+        let mask = self.off.observer.mask(&chunk.obs, from, None);
         let (Values::I32(kept), Values::I32(actions)) = (chunk.action.values_mut(), actions) else {
             return Err(Error::Internal("actions are choices".into()));
         };
         for lane in 0..lanes {
-            let choice = explorer.choose(at.row(values, lane), allowed(mask, lane), rng) as i32;
+            let allowed = allowed(mask, lane);
+            let choice = match view {
+                Some(view) if !self.blind[lane] => {
+                    explorer.choose(view.row(&self.values, lane), allowed, &mut self.rng)
+                }
+                _ => any(self.choices, allowed, &mut self.rng),
+            } as i32;
             (kept[from + lane], actions[lane]) = (choice, choice);
         }
         Ok(())

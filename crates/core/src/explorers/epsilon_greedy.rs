@@ -12,19 +12,23 @@ pub struct EpsilonGreedy {
 impl EpsilonGreedy {
     /// Chooses among `values`. With ε of 0 and no ties nothing is drawn from `rng`.
     pub fn choose(&self, values: &[f32], allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
-        if self.epsilon > 0.0 && rng.uniform() < self.epsilon {
-            pick(values.len(), allowed, rng)
-        } else {
-            self.best(values, allowed, rng)
+        match self.is_blind(rng) {
+            true => any(values.len(), allowed, rng),
+            false => self.best(values, allowed, rng),
         }
+    }
+
+    /// Whether the next choice is any, so that nobody needs to work out what the choices are worth.
+    pub(super) fn is_blind(&self, rng: &mut Rng) -> bool {
+        self.epsilon > 0.0 && rng.uniform() < self.epsilon
     }
 
     /// The best choice; one of several that are worth the same is drawn. Without that, an agent that has learnt
     /// nothing yet would do the same thing again and again.
-    fn best(&self, values: &[f32], allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
+    pub(super) fn best(&self, values: &[f32], allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
         let best = greedy(values, &allowed);
         let tied = |i: usize| allowed(i) && values[i] == values[best];
-        if (best + 1..values.len()).any(tied) { pick(values.len(), tied, rng) } else { best }
+        if (best + 1..values.len()).any(tied) { any(values.len(), tied, rng) } else { best }
     }
 }
 
@@ -40,7 +44,7 @@ pub fn greedy(values: &[f32], allowed: impl Fn(usize) -> bool) -> usize {
 }
 
 /// One of the allowed among `n`, all with the same probability; 0 where nothing is allowed.
-fn pick(n: usize, allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
+pub fn any(n: usize, allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
     let among = (0..n).filter(|i| allowed(*i)).count();
     match among {
         0 => 0,

@@ -4,7 +4,7 @@ mod boltzmann;
 mod epsilon_greedy;
 
 pub use boltzmann::Boltzmann;
-pub use epsilon_greedy::{EpsilonGreedy, greedy};
+pub use epsilon_greedy::{EpsilonGreedy, any, greedy};
 
 use crate::rng::Rng;
 
@@ -18,10 +18,18 @@ pub enum Explorer {
 }
 
 impl Explorer {
-    /// Chooses among `values` one that is allowed.
+    /// Whether the next choice is [`any`] one, whatever it is worth: then no network has to be asked.
+    pub fn is_blind(&self, rng: &mut Rng) -> bool {
+        match self {
+            Explorer::EpsilonGreedy(e) => e.is_blind(rng),
+            Explorer::Boltzmann(_) => false,
+        }
+    }
+
+    /// Chooses among `values` one that is allowed, where the choice is not [blind](Self::is_blind).
     pub fn choose(&self, values: &[f32], allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
         match self {
-            Explorer::EpsilonGreedy(e) => e.choose(values, allowed, rng),
+            Explorer::EpsilonGreedy(e) => e.best(values, allowed, rng),
             Explorer::Boltzmann(e) => e.choose(values, allowed, rng),
         }
     }
