@@ -3433,22 +3433,6 @@ export interface CheckEnvOptions {
  * ```
  */
 export declare function checkEnv(env: Env, options?: CheckEnvOptions): Promise<readonly Finding[]>;
-/**
- * A built-in world, to step by hand or to give to an agent or to `evaluate`.
- *
- * @param id - Gymnasium's id, e.g. `"CartPole-v1"`.
- * @returns The world.
- * @throws ConfigError `UNKNOWN_ENV` with the closest known id.
- * @example
- * ```ts
- * import { makeEnv } from "reinforcets";
- * const env = makeEnv("CartPole-v1");
- * env.reset({ seed: 1 });
- * const { reward, terminated } = env.step(1);
- * console.log(reward, terminated); // 1 false
- * ```
- */
-export declare function makeEnv<Id extends NativeEnvId>(id: Id): NativeEnvs[Id];
 /** The stable codes. Text may change between versions, these do not. */
 export type ErrorCode = NativeErrorCode | "ABORTED" | "NATIVE_MISSING";
 /** What an error knows beside its text, e.g. `{ field, value, allowed }` for `INVALID_CONFIG`. */
@@ -3512,6 +3496,176 @@ export declare class DeviceError extends ReinforcetsError {
 /** A bug of ours. Please report it. */
 export declare class InternalError extends ReinforcetsError {
 }
+/** One finished episode: when it ended and what it earned. The `episodes` of a report are such points. */
+export interface CurvePoint {
+	/** Environment steps taken when the episode ended. */
+	readonly step: number;
+	/** The episode's return: the sum of its rewards. */
+	readonly return: number;
+}
+/** How {@link learningCurve} draws. */
+export interface CurveOptions {
+	/** The heading, e.g. `PPO on CartPole-v1`. */
+	readonly title: string;
+	/** The mean return at which the world counts as solved; drawn as a dashed line. */
+	readonly threshold?: number | undefined;
+	/** Episodes in the moving mean. Default 100, as in `rollout/ep_rew_mean`. */
+	readonly window?: number | undefined;
+}
+/**
+ * Draws a learning curve as an SVG picture: each episode as a faint dot, the moving mean as a line, the goal as a dashed line.
+ * It follows the reader's light or dark setting, needs no fonts or scripts, and the same points give the same text.
+ *
+ * @example
+ * ```ts
+ * import { learningCurve } from "reinforcets";
+ * const svg = learningCurve([{ step: 20, return: 20 }, { step: 95, return: 75 }], { title: "PPO on CartPole-v1", threshold: 475 });
+ * console.log(svg.startsWith("<svg")); // true
+ * ```
+ */
+export declare function learningCurve(points: readonly CurvePoint[], options: CurveOptions): string;
+/**
+ * Whether a value belongs to a space: right kind of array, right length, every number within its bounds.
+ *
+ * @param space - The space.
+ * @param value - Anything.
+ * @returns True if it belongs.
+ * @example
+ * ```ts
+ * import { box, contains } from "reinforcets";
+ * console.log(contains(box({ low: -1, high: 1, shape: [2] }), new Float32Array([0.5, 2]))); // false
+ * ```
+ */
+export declare function contains<S extends Space>(space: S, value: unknown): value is ValueOf<S>;
+/** What {@link box} takes. */
+export interface BoxOptions<D extends BoxDtype = BoxDtype> {
+	/** Lower bound: one for all values, or one for each (flat). `-Infinity` for none. */
+	readonly low: number | readonly number[];
+	/** Upper bound: one for all values, or one for each (flat). `Infinity` for none. */
+	readonly high: number | readonly number[];
+	/** Shape; by default as many values as there are bounds, or 1. */
+	readonly shape?: readonly number[];
+	/** Type of the numbers; default `float32`. */
+	readonly dtype?: D;
+}
+/**
+ * An array of numbers, each within its own bounds.
+ *
+ * @param options - Bounds, shape and type.
+ * @returns The space; its values are a `Float32Array`, `Uint8Array` or `Int32Array`, flat.
+ * @throws ConfigError `INVALID_CONFIG` if bounds and shape do not fit, or a low bound is above its high bound.
+ * @example
+ * ```ts
+ * import { box } from "reinforcets";
+ * const position = box({ low: [-1, -2], high: [1, 2] });
+ * const picture = box({ low: 0, high: 255, shape: [1, 84, 84], dtype: "uint8" });
+ * console.log(position.shape, picture.dtype);
+ * ```
+ */
+export declare function box<const D extends BoxDtype = "float32">(options: BoxOptions<D>): BoxSpace<D>;
+/**
+ * One of `n` choices.
+ *
+ * @param n - Number of choices, at least 1. A literal gives exact types: `discrete(2)` has the values `0 | 1`.
+ * @returns The space; its values are numbers.
+ * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
+ */
+export declare function discrete<const N extends number>(n: N): DiscreteSpace<N>;
+/**
+ * One of `n` choices that are counted from `start`.
+ *
+ * @param n - Number of choices, at least 1.
+ * @param options - `start`: the first choice, default 0.
+ * @returns The space; its values are numbers from `start` to `start + n - 1`.
+ * @throws ConfigError `INVALID_CONFIG` if `n` or `start` is not a whole number in range.
+ */
+export declare function discrete(n: number, options: {
+	readonly start?: number;
+}): DiscreteSpace;
+/**
+ * Several choices at once.
+ *
+ * @param nvec - Number of choices for each place, each at least 1.
+ * @returns The space; its values are an `Int32Array` with one choice a place, counted from 0.
+ * @throws ConfigError `INVALID_CONFIG` if there is no place, or a number of choices is not a whole number of at least 1.
+ * @example
+ * ```ts
+ * import { multiDiscrete, sample } from "reinforcets";
+ * console.log(sample(multiDiscrete([3, 2]))); // Int32Array [ 2, 0 ]
+ * ```
+ */
+export declare function multiDiscrete(nvec: readonly number[]): MultiDiscreteSpace;
+/**
+ * Switches, each 0 or 1.
+ *
+ * @param n - Number of switches, at least 1.
+ * @returns The space; its values are a `Uint8Array` of zeros and ones.
+ * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
+ */
+export declare function multiBinary(n: number): MultiBinarySpace;
+/**
+ * Named spaces side by side, for observations of several parts. The key `action_mask` (a `multiBinary` with one switch
+ * per choice) tells the policy which actions are allowed now; it is not an input of the network.
+ *
+ * @param spaces - The parts; dicts cannot be nested.
+ * @returns The space; its values are objects with the same keys.
+ * @throws ConfigError `INVALID_CONFIG` if there is no part besides `action_mask`, or a part is a dict.
+ * @example
+ * ```ts
+ * import { box, dict, multiBinary } from "reinforcets";
+ * const space = dict({ board: box({ low: -1, high: 1, shape: [9] }), action_mask: multiBinary(9) });
+ * console.log(Object.keys(space.spaces));
+ * ```
+ */
+export declare function dict<const S extends Readonly<Record<string, PlainSpace>>>(spaces: S): DictSpace<S>;
+/** A source of numbers in [0, 1), such as `Math.random`. */
+export type Rng = () => number;
+/**
+ * A random value of a space: uniform where it is bounded, exponential beyond a single bound, normal where there is none
+ * (as Gymnasium samples).
+ *
+ * @param space - Where to draw from.
+ * @param rng - Source of numbers in [0, 1); default `Math.random`.
+ * @returns A new value for which `contains(space, value)` holds.
+ * @example
+ * ```ts
+ * import { discrete, sample } from "reinforcets";
+ * const die = sample(discrete(6, { start: 1 }));
+ * console.log(die >= 1 && die <= 6); // true
+ * ```
+ */
+export declare function sample<S extends Space>(space: S, rng?: Rng): ValueOf<S>;
+/**
+ * Cuts episodes off after a number of steps: the last step has `truncated: true`, unless the world itself ended there.
+ *
+ * @param env - The world.
+ * @param maxSteps - Steps of an episode at most, at least 1.
+ * @returns A world with the same spaces. It can be snapshotted if `env` can.
+ * @throws ConfigError `INVALID_CONFIG` if `maxSteps` is not a whole number of at least 1.
+ * @example
+ * ```ts
+ * import { makeEnv, timeLimit } from "reinforcets";
+ * const short = timeLimit(makeEnv("Pendulum-v1"), 50);
+ * console.log(short.observationSpace.shape); // [ 3 ]
+ * ```
+ */
+export declare function timeLimit<O extends ObservationSpace, A extends ActionSpace>(env: Env<O, A>, maxSteps: number): Env<O, A>;
+/**
+ * A built-in world, to step by hand or to give to an agent or to `evaluate`.
+ *
+ * @param id - Gymnasium's id, e.g. `"CartPole-v1"`.
+ * @returns The world.
+ * @throws ConfigError `UNKNOWN_ENV` with the closest known id.
+ * @example
+ * ```ts
+ * import { makeEnv } from "reinforcets";
+ * const env = makeEnv("CartPole-v1");
+ * env.reset({ seed: 1 });
+ * const { reward, terminated } = env.step(1);
+ * console.log(reward, terminated); // 1 false
+ * ```
+ */
+export declare function makeEnv<Id extends NativeEnvId>(id: Id): NativeEnvs[Id];
 /**
  * Writes every report as one line of JSON: `{"step":…,"update":…,"metrics":{…},"episodes":[…]}`.
  *
@@ -4038,145 +4192,6 @@ export declare class SequenceReplayBuffer<O extends ObservationSpace = Observati
 	 */
 	updatePriorities(batch: SequenceBatch<O, A>, errors: Float32Array): void;
 }
-/** One finished episode: when it ended and what it earned. The `episodes` of a report are such points. */
-export interface CurvePoint {
-	/** Environment steps taken when the episode ended. */
-	readonly step: number;
-	/** The episode's return: the sum of its rewards. */
-	readonly return: number;
-}
-/** How {@link learningCurve} draws. */
-export interface CurveOptions {
-	/** The heading, e.g. `PPO on CartPole-v1`. */
-	readonly title: string;
-	/** The mean return at which the world counts as solved; drawn as a dashed line. */
-	readonly threshold?: number | undefined;
-	/** Episodes in the moving mean. Default 100, as in `rollout/ep_rew_mean`. */
-	readonly window?: number | undefined;
-}
-/**
- * Draws a learning curve as an SVG picture: each episode as a faint dot, the moving mean as a line, the goal as a dashed line.
- * It follows the reader's light or dark setting, needs no fonts or scripts, and the same points give the same text.
- *
- * @example
- * ```ts
- * import { learningCurve } from "reinforcets";
- * const svg = learningCurve([{ step: 20, return: 20 }, { step: 95, return: 75 }], { title: "PPO on CartPole-v1", threshold: 475 });
- * console.log(svg.startsWith("<svg")); // true
- * ```
- */
-export declare function learningCurve(points: readonly CurvePoint[], options: CurveOptions): string;
-/**
- * Whether a value belongs to a space: right kind of array, right length, every number within its bounds.
- *
- * @param space - The space.
- * @param value - Anything.
- * @returns True if it belongs.
- * @example
- * ```ts
- * import { box, contains } from "reinforcets";
- * console.log(contains(box({ low: -1, high: 1, shape: [2] }), new Float32Array([0.5, 2]))); // false
- * ```
- */
-export declare function contains<S extends Space>(space: S, value: unknown): value is ValueOf<S>;
-/** What {@link box} takes. */
-export interface BoxOptions<D extends BoxDtype = BoxDtype> {
-	/** Lower bound: one for all values, or one for each (flat). `-Infinity` for none. */
-	readonly low: number | readonly number[];
-	/** Upper bound: one for all values, or one for each (flat). `Infinity` for none. */
-	readonly high: number | readonly number[];
-	/** Shape; by default as many values as there are bounds, or 1. */
-	readonly shape?: readonly number[];
-	/** Type of the numbers; default `float32`. */
-	readonly dtype?: D;
-}
-/**
- * An array of numbers, each within its own bounds.
- *
- * @param options - Bounds, shape and type.
- * @returns The space; its values are a `Float32Array`, `Uint8Array` or `Int32Array`, flat.
- * @throws ConfigError `INVALID_CONFIG` if bounds and shape do not fit, or a low bound is above its high bound.
- * @example
- * ```ts
- * import { box } from "reinforcets";
- * const position = box({ low: [-1, -2], high: [1, 2] });
- * const picture = box({ low: 0, high: 255, shape: [1, 84, 84], dtype: "uint8" });
- * console.log(position.shape, picture.dtype);
- * ```
- */
-export declare function box<const D extends BoxDtype = "float32">(options: BoxOptions<D>): BoxSpace<D>;
-/**
- * One of `n` choices.
- *
- * @param n - Number of choices, at least 1. A literal gives exact types: `discrete(2)` has the values `0 | 1`.
- * @returns The space; its values are numbers.
- * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
- */
-export declare function discrete<const N extends number>(n: N): DiscreteSpace<N>;
-/**
- * One of `n` choices that are counted from `start`.
- *
- * @param n - Number of choices, at least 1.
- * @param options - `start`: the first choice, default 0.
- * @returns The space; its values are numbers from `start` to `start + n - 1`.
- * @throws ConfigError `INVALID_CONFIG` if `n` or `start` is not a whole number in range.
- */
-export declare function discrete(n: number, options: {
-	readonly start?: number;
-}): DiscreteSpace;
-/**
- * Several choices at once.
- *
- * @param nvec - Number of choices for each place, each at least 1.
- * @returns The space; its values are an `Int32Array` with one choice a place, counted from 0.
- * @throws ConfigError `INVALID_CONFIG` if there is no place, or a number of choices is not a whole number of at least 1.
- * @example
- * ```ts
- * import { multiDiscrete, sample } from "reinforcets";
- * console.log(sample(multiDiscrete([3, 2]))); // Int32Array [ 2, 0 ]
- * ```
- */
-export declare function multiDiscrete(nvec: readonly number[]): MultiDiscreteSpace;
-/**
- * Switches, each 0 or 1.
- *
- * @param n - Number of switches, at least 1.
- * @returns The space; its values are a `Uint8Array` of zeros and ones.
- * @throws ConfigError `INVALID_CONFIG` if `n` is not a whole number of at least 1.
- */
-export declare function multiBinary(n: number): MultiBinarySpace;
-/**
- * Named spaces side by side, for observations of several parts. The key `action_mask` (a `multiBinary` with one switch
- * per choice) tells the policy which actions are allowed now; it is not an input of the network.
- *
- * @param spaces - The parts; dicts cannot be nested.
- * @returns The space; its values are objects with the same keys.
- * @throws ConfigError `INVALID_CONFIG` if there is no part besides `action_mask`, or a part is a dict.
- * @example
- * ```ts
- * import { box, dict, multiBinary } from "reinforcets";
- * const space = dict({ board: box({ low: -1, high: 1, shape: [9] }), action_mask: multiBinary(9) });
- * console.log(Object.keys(space.spaces));
- * ```
- */
-export declare function dict<const S extends Readonly<Record<string, PlainSpace>>>(spaces: S): DictSpace<S>;
-/** A source of numbers in [0, 1), such as `Math.random`. */
-export type Rng = () => number;
-/**
- * A random value of a space: uniform where it is bounded, exponential beyond a single bound, normal where there is none
- * (as Gymnasium samples).
- *
- * @param space - Where to draw from.
- * @param rng - Source of numbers in [0, 1); default `Math.random`.
- * @returns A new value for which `contains(space, value)` holds.
- * @example
- * ```ts
- * import { discrete, sample } from "reinforcets";
- * const die = sample(discrete(6, { start: 1 }));
- * console.log(die >= 1 && die <= 6); // true
- * ```
- */
-export declare function sample<S extends Space>(space: S, rng?: Rng): ValueOf<S>;
 /** What {@link evaluate} takes. */
 export interface EvaluateOptions {
 	/** Number of episodes; default 10. */
@@ -4374,20 +4389,5 @@ export declare class Group implements Disposable {
 	/** {@link Group.close}, for `using group = new Group(…)`. */
 	[Symbol.dispose](): void;
 }
-/**
- * Cuts episodes off after a number of steps: the last step has `truncated: true`, unless the world itself ended there.
- *
- * @param env - The world.
- * @param maxSteps - Steps of an episode at most, at least 1.
- * @returns A world with the same spaces. It can be snapshotted if `env` can.
- * @throws ConfigError `INVALID_CONFIG` if `maxSteps` is not a whole number of at least 1.
- * @example
- * ```ts
- * import { makeEnv, timeLimit } from "reinforcets";
- * const short = timeLimit(makeEnv("Pendulum-v1"), 50);
- * console.log(short.observationSpace.shape); // [ 3 ]
- * ```
- */
-export declare function timeLimit<O extends ObservationSpace, A extends ActionSpace>(env: Env<O, A>, maxSteps: number): Env<O, A>;
 
 export {};

@@ -19,11 +19,11 @@ export { Rainbow, type RainbowOptions } from "./agents/rainbow.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
 export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
 export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";
+export * from "./browser.js";
 export type { Callback } from "./callbacks/callback.js";
 export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";
 export { type EvaluateEveryOptions, evaluateEvery } from "./callbacks/evaluate-every.js";
 export { type StopOnRewardOptions, stopOnReward } from "./callbacks/stop-on-reward.js";
-export { type CheckEnvOptions, checkEnv, type Finding } from "./envs/check-env.js";
 export type { ActionOf, Awaitable, Env, ObservationOf, ResetResult, StepResult, SyncEnv } from "./envs/env.js";
 export { makeEnv } from "./envs/make-env.js";
 export {
@@ -35,22 +35,6 @@ export {
   type NativeEnvs,
   type NativeWorld,
 } from "./envs/native-envs.js";
-export {
-  AbortError,
-  ConfigError,
-  DataError,
-  DeviceError,
-  DivergedError,
-  EnvError,
-  type ErrorCode,
-  type ErrorDetails,
-  FileError,
-  InternalError,
-  LibtorchError,
-  NativeMissingError,
-  ReinforcetsError,
-  StateError,
-} from "./errors.js";
 export type * from "./generated/config.js";
 export { jsonlLogger, type LineStream, type ProgressLineOptions, progressLine } from "./loggers/index.js";
 export type { ArrayOf, ArraysOf } from "./memory/arrays.js";
@@ -72,10 +56,6 @@ export type {
 export { PrioritizedReplayBuffer, type PrioritizedSampleOptions } from "./memory/prioritized.js";
 export { ReplayBuffer, type SampleOptions, type TransitionBatch } from "./memory/replay-buffer.js";
 export { type SequenceBatch, SequenceReplayBuffer, type SequenceReplayBufferOptions } from "./memory/sequences.js";
-export { type CurveOptions, type CurvePoint, learningCurve } from "./plots/curve.js";
-export { contains } from "./spaces/contains.js";
-export { type BoxOptions, box, dict, discrete, multiBinary, multiDiscrete } from "./spaces/make.js";
-export { type Rng, sample } from "./spaces/sample.js";
 export type {
   ActionSpace,
   Below,
@@ -98,4 +78,3 @@ export type { GroupMember } from "./training/group-member.js";
 export type { GroupReport, GroupSummary, Selection } from "./training/group-report.js";
 export type { Episode, Report, Summary, TrainingPlan } from "./training/report.js";
 export type { TrainOptions } from "./training/train.js";
-export { timeLimit } from "./wrappers/time-limit.js";

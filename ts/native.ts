@@ -186,6 +186,7 @@ export function native(): Native {
 }
 
 function load(): Native {
+  if (!import.meta.url) throw bundled();
   const require = createRequire(import.meta.url);
   const forced = process.env.REINFORCETS_NATIVE;
   const tried: { readonly path: string; readonly problem: string }[] = [];
@@ -221,6 +222,13 @@ function candidates(): readonly string[] {
     ...triples().map((triple) => `${root}reinforcets.${triple}.node`),
     ...triples().map((triple) => `@reinforcets/native-${triple}`),
   ];
+}
+
+/** A bundler that writes CommonJS leaves nothing to look from. */
+function bundled(): NativeMissingError {
+  const fix = "keep it out of the bundle (esbuild: --external:reinforcets), or bundle to ESM";
+  const text = `reinforcets was bundled into CommonJS, where it cannot find its native part. Fix: ${fix}.`;
+  return new NativeMissingError("NATIVE_MISSING", text, { platform: `${process.platform}-${process.arch}`, fix });
 }
 
 function missing(forced: string | undefined, tried: readonly { path: string; problem: string }[]): NativeMissingError {
