@@ -8,7 +8,7 @@
 use crate::column::{Columns, Values};
 use crate::curiosity::Curiosity;
 use crate::env::EnvSpec;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::state::State;
@@ -26,6 +26,25 @@ pub struct Transition<'a> {
     pub final_obs: &'a Columns,
     /// Observations to act on next.
     pub next_obs: &'a Columns,
+}
+
+/// What was achieved and the goals to reward it for, `[rewards, width]` each.
+#[derive(Clone, Copy, Debug)]
+pub struct GoalQuestions<'a> {
+    /// Goals that were achieved by a step.
+    pub achieved: &'a [f32],
+    /// Goals that they are compared with.
+    pub desired: &'a [f32],
+    /// Numbers of a goal.
+    pub width: usize,
+}
+
+impl GoalQuestions<'_> {
+    /// How many rewards are asked for.
+    #[must_use]
+    pub fn rewards(&self) -> usize {
+        self.achieved.len() / self.width.max(1)
+    }
 }
 
 /// The half that acts.
@@ -118,6 +137,16 @@ pub trait Agent: Actor + Learner {
     /// Its curiosity, for groups that share one; `None` where it has none.
     fn curiosity(&mut self) -> Option<&mut Curiosity> {
         None
+    }
+    /// Goals of episodes that ended, whose rewards the worlds' own code has to tell
+    /// ([`GoalRewards::Asked`](crate::env::GoalRewards)); `None` where nothing is asked. They come with
+    /// [`insert`](Learner::insert), and are best answered before the next update.
+    fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
+        None
+    }
+    /// Takes all rewards that were asked for.
+    fn answer_goals(&mut self, _rewards: &[f32]) -> Result<()> {
+        Err(Error::State("no rewards were asked for".into()))
     }
     /// Bytes that its replay takes once it is full; 0 without one.
     fn replay_bytes(&self) -> u64 {

@@ -97,6 +97,16 @@ pub const GOAL_KEYS: [&str; 3] = ["observation", "achieved_goal", "desired_goal"
 /// `INVALID_SHAPE` where types or lengths are not the world's.
 pub type GoalReward = fn(achieved: ValuesRef<'_>, desired: ValuesRef<'_>, reward: &mut [f32]) -> Result<()>;
 
+/// Who tells the rewards of goals that were chosen afterwards.
+#[derive(Clone, Copy, Debug)]
+pub enum GoalRewards {
+    /// A function, which is called whenever a goal is chosen.
+    Known(GoalReward),
+    /// The caller's code, which costs a call: it is asked for all goals of the episodes that ended, together
+    /// ([`Agent::goal_questions`](crate::agent::Agent::goal_questions)).
+    Asked,
+}
+
 /// Many worlds stepped together. A row is one agent in one world; single-agent worlds have one row each.
 pub trait VecEnv: Send {
     /// What a row looks like.

@@ -139,7 +139,8 @@ fn bad_answers_lose_nothing() {
     let mut rng = Rng::stream(1, "test", 0);
     replay.push_step(0, ValuesRef::I32(&[1]), &[], &end(1)).unwrap();
     assert_eq!(goals.follow(&replay, &mut rng), 16);
-    let before = goals.clone();
+    let mut before = goals.clone();
+    before.forget();
     assert_eq!(goals.answer(&replay, &[f32::NAN; 16]).unwrap_err().code(), "INVALID_DATA");
     goals.follow(&replay, &mut rng);
     assert_eq!(goals.answer(&replay, &[0.0; 15]).unwrap_err().code(), "INVALID_SHAPE");

@@ -7,6 +7,7 @@ mod asking;
 mod at_exit;
 mod catalog;
 mod errors;
+mod goals;
 mod memory;
 mod own_loop;
 mod plugin;

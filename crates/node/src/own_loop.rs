@@ -12,9 +12,10 @@ use crate::shared::Shared;
 
 #[napi]
 impl Session {
-    /// One's own loop: learns from `reward`, then acts on `observation`.
+    /// One's own loop: learns from `reward`, then acts on `observation`. True if rewards of goals are asked for first:
+    /// answer them and call `learn_on`.
     #[napi]
-    pub fn act_and_train(&self, observation: Vec<Typed>, reward: f64) -> napi::Result<f64> {
+    pub fn act_and_train(&self, observation: Vec<Typed>, reward: f64) -> napi::Result<bool> {
         self.with(|core, shared| {
             alone(core)?;
             memory::copy_in(&observation, &mut core.member_mut().worlds.slots.obs)?;
@@ -25,20 +26,24 @@ impl Session {
             } else {
                 core.member_mut().replace_observation()?;
             }
-            own_loop(core, shared)?;
-            core.member_mut().act()?;
-            Ok(memory::first(&core.member().worlds.slots.action))
+            own_loop(core, shared, true)
         })
     }
 
-    /// One's own loop: the episode ended in `observation`.
+    /// One's own loop: goes on when rewards of goals were answered, and acts on the last observation if `act`.
+    #[napi]
+    pub fn learn_on(&self, act: bool) -> napi::Result<bool> {
+        self.with(|core, shared| own_loop(core, shared, act))
+    }
+
+    /// One's own loop: the episode ended in `observation`. True as for `act_and_train`.
     #[napi]
     pub fn stop_episode_and_train(
         &self,
         observation: Vec<Typed>,
         reward: f64,
         truncated: bool,
-    ) -> napi::Result<()> {
+    ) -> napi::Result<bool> {
         self.with(|core, shared| {
             alone(core)?;
             if !core.member().acted() {
@@ -48,7 +53,7 @@ impl Session {
             memory::copy_in(&observation, &mut slots.obs)?;
             memory::copy_in(&observation, &mut slots.final_obs)?;
             result(core, reward, u8::from(!truncated), u8::from(truncated))?;
-            own_loop(core, shared)
+            own_loop(core, shared, false)
         })
     }
 }
@@ -67,11 +72,17 @@ fn result(core: &mut Core, reward: f64, terminated: u8, truncated: u8) -> Result
     core.observe()
 }
 
-/// Learns until worlds are to be stepped again.
-fn own_loop(core: &mut Core, shared: &Shared) -> Result<()> {
+/// Learns until worlds are to be stepped again, and acts then if `act`; or until rewards of goals are asked for.
+fn own_loop(core: &mut Core, shared: &Shared, act: bool) -> Result<bool> {
     loop {
         match shared.advance(core, Duration::from_secs(60))? {
-            Status::Step => return Ok(()),
+            Status::Step => {
+                if act {
+                    core.member_mut().act()?;
+                }
+                return Ok(false);
+            }
+            Status::Goals => return Ok(true),
             Status::Working | Status::Report => {}
             Status::Finished | Status::Aborted => return Err(Error::State("the loop was aborted".into())),
         }

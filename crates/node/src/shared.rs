@@ -97,6 +97,7 @@ pub fn code(status: Status) -> u32 {
         Status::Report => 2,
         Status::Finished => 3,
         Status::Aborted => 4,
+        Status::Goals => 5,
     }
 }
 

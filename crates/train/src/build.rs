@@ -79,7 +79,19 @@ pub enum EnvChoice {
     /// One of ours.
     Native(String),
     /// Stepped by the caller (TypeScript).
-    External(EnvSpec),
+    External(ExternalEnv),
+}
+
+/// What a world that the caller steps says about itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExternalEnv {
+    /// What it looks like.
+    #[serde(flatten)]
+    pub spec: EnvSpec,
+    /// Whether it tells the rewards of goals that were chosen afterwards when it is asked.
+    #[serde(default)]
+    pub computes_reward: bool,
 }
 
 impl Request {

@@ -2,6 +2,7 @@
 
 use reinforcets_core::agents::{self, Build};
 use reinforcets_core::config;
+use reinforcets_core::env::GoalRewards;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::selector::SelectorOptions;
@@ -112,7 +113,7 @@ pub fn create_group(request: GroupRequest) -> Result<Session> {
         let env = reinforcets_envs::make(id, member.run.n_envs)?;
         let spec = env.spec().clone();
         let (lanes, index) = (member.run.n_envs, i as u64);
-        let goal_reward = env.goal_reward();
+        let goal_reward = env.goal_reward().map(GoalRewards::Known);
         let build = Build { env: &spec, lanes, seed: run.seed, index, engine: engine.clone(), goal_reward };
         let agent = agents::build(&member.algo, &build, &member.options)?;
         // The first plays as it would alone; the others' worlds have streams of their own.

@@ -2,13 +2,14 @@
 
 use reinforcets_core::agent::{Agent, Progress, Transition};
 use reinforcets_core::column::{self, Columns, Dtype, Values};
-use reinforcets_core::env::{EnvSpec, GoalReward, StepOut, VecEnv};
+use reinforcets_core::env::{EnvSpec, GoalRewards, StepOut, VecEnv};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::memory::Chunk;
 use reinforcets_core::metrics::Metrics;
 use reinforcets_core::space::Space;
 use reinforcets_core::state::State;
 
+use crate::build::ExternalEnv;
 use crate::episodes::Episodes;
 
 /// The worlds of a member.
@@ -16,6 +17,7 @@ pub struct Worlds {
     native: Option<Box<dyn VecEnv>>,
     bounds: Option<(Vec<f32>, Vec<f32>)>,
     outside: bool,
+    computes_reward: bool,
     spec: EnvSpec,
     /// Memory that worlds and agent share; for external worlds the caller writes and reads it.
     pub slots: Slots,
@@ -61,12 +63,13 @@ impl Worlds {
             native: Some(env),
             bounds: None,
             outside: false,
+            computes_reward: false,
             spec,
         })
     }
 
     /// Worlds that the caller steps.
-    pub fn external(spec: &EnvSpec, lanes: usize) -> Result<Self> {
+    pub fn external(ExternalEnv { spec, computes_reward }: &ExternalEnv, lanes: usize) -> Result<Self> {
         spec.observation.validate("observationSpace")?;
         spec.action.validate("actionSpace")?;
         let bounds = match &spec.action {
@@ -80,6 +83,7 @@ impl Worlds {
             native: None,
             bounds,
             outside: false,
+            computes_reward: *computes_reward,
             slots: Slots::new(spec, lanes)?,
             spec: spec.clone(),
         })
@@ -97,10 +101,13 @@ impl Worlds {
         &self.spec
     }
 
-    /// How they reward goals, for goal worlds of ours.
+    /// How they reward goals that were chosen afterwards, where they can.
     #[must_use]
-    pub fn goal_reward(&self) -> Option<GoalReward> {
-        self.native.as_ref().and_then(|env| env.goal_reward())
+    pub fn goal_reward(&self) -> Option<GoalRewards> {
+        match &self.native {
+            Some(env) => env.goal_reward().map(GoalRewards::Known),
+            None => self.computes_reward.then_some(GoalRewards::Asked),
+        }
     }
 
     /// Why they cannot be resumed bit for bit, if they cannot. Whoever steps external ones knows better.

@@ -36,6 +36,9 @@ pub enum Status {
     Finished,
     /// The abort flag was seen.
     Aborted,
+    /// Rewards of goals are asked for ([`Agent::goal_questions`](reinforcets_core::agent::Agent::goal_questions));
+    /// answer them and call again.
+    Goals,
 }
 
 /// What is to be reached.
@@ -275,6 +278,7 @@ impl Session {
                         member.step_native().map_err(|e| located(e, member.steps))?;
                     }
                 }
+                Phase::Update if self.awaits_rewards() => return Ok(Status::Goals),
                 Phase::Update => self.update()?,
                 Phase::Close => {
                     if let Some(status) = self.close(plan)? {

@@ -5,19 +5,21 @@
 //! knows which algorithm it serves.
 
 pub(super) mod config;
+mod goals;
 mod saved;
 
-use crate::agent::Transition;
-use crate::column::{self, Columns, ValuesRef};
+use crate::agent::{GoalQuestions, Transition};
+use crate::column::{self, Columns};
 use crate::distributions::Rows;
-use crate::env::{EnvSpec, GOAL_KEYS, GoalReward};
-use crate::error::{Error, Result};
-use crate::memory::{Chunk, Hindsight, Priorities, Replay, ReplaySpec, TransitionBatch};
+use crate::env::EnvSpec;
+use crate::error::Result;
+use crate::memory::{Chunk, Priorities, Replay, ReplaySpec, TransitionBatch};
 use crate::rng::Rng;
 
 use super::observation::{Gathers, Observer};
 use super::on_policy::Build;
-use config::{HindsightOptions, ReplayConfig};
+use config::ReplayConfig;
+use goals::Relabelling;
 
 /// Replay, observer and counts of an off-policy agent.
 pub(super) struct OffPolicy {
@@ -32,6 +34,8 @@ pub(super) struct OffPolicy {
     pub updates: u64,
     cfg: ReplayConfig,
     lanes: usize,
+    /// Bytes of what stands beside the replay.
+    beside: u64,
     priorities: Option<Priorities>,
     hindsight: Option<Relabelling>,
     rng: Rng,
@@ -44,13 +48,6 @@ pub(super) struct OffPolicy {
     restart: bool,
     /// The batch's observations and those that follow, where the network sees something else than what is kept.
     seen: Option<[Columns; 2]>,
-}
-
-struct Relabelling {
-    options: HindsightOptions,
-    hindsight: Hindsight,
-    reward: GoalReward,
-    desired: usize,
 }
 
 impl OffPolicy {
@@ -67,7 +64,10 @@ impl OffPolicy {
             frame_stack: 1,
         };
         spec.validate()?;
-        spec.check_memory(beside(cfg, &spec), None)?;
+        let hindsight = |h| Relabelling::bytes(h, build.goal_reward, spec.rows());
+        let beside = cfg.prioritized.map_or(0, |_| Priorities::bytes(spec.rows()))
+            + cfg.hindsight.map_or(0, hindsight);
+        spec.check_memory(beside, None)?;
         let replay = Replay::new(spec)?;
         let priorities = cfg.priorities().map(|p| Priorities::new(&replay, p)).transpose()?;
         let hindsight = cfg.hindsight.map(|h| Relabelling::new(&replay, h, build)).transpose()?;
@@ -82,6 +82,7 @@ impl OffPolicy {
             updates: 0,
             cfg: cfg.clone(),
             lanes: build.lanes,
+            beside,
             priorities,
             hindsight,
             rng: Rng::stream(build.seed, "buffer", build.index),
@@ -107,8 +108,7 @@ impl OffPolicy {
 
     /// Bytes of the replay and what stands beside it, once it is full.
     pub fn bytes(&self) -> u64 {
-        let spec = self.replay.spec();
-        spec.bytes() + beside(&self.cfg, spec)
+        self.replay.spec().bytes() + self.beside
     }
 
     /// Env steps in the replay's life.
@@ -164,8 +164,18 @@ impl OffPolicy {
             priorities.follow(&self.replay);
         }
         if let Some(her) = &mut self.hindsight {
-            her.hindsight.follow(&self.replay);
+            her.follow(&self.replay, &mut self.rng);
         }
+    }
+
+    /// What is asked of the worlds' reward function.
+    pub fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
+        self.hindsight.as_ref().and_then(Relabelling::questions)
+    }
+
+    /// Takes the rewards that were asked for.
+    pub fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
+        self.hindsight.as_mut().map_or(Ok(()), |her| her.answer(&self.replay, rewards))
     }
 
     /// Whether gradient steps are owed, and there is something to learn from.
@@ -181,7 +191,7 @@ impl OffPolicy {
             None => replay.sample(n, rng, batch)?,
         }
         let goals = match &mut self.hindsight {
-            Some(her) => Some((her.desired, her.relabel(replay, batch, rng)?)),
+            Some(her) => Some(her.relabel(replay, batch, rng)?),
             None => None,
         };
         if let Some([now, next]) = &mut self.seen {
@@ -227,43 +237,4 @@ impl OffPolicy {
         (!self.cfg.checkpoint_replay)
             .then_some("checkpoints do not hold the replay (checkpointReplay: false)")
     }
-}
-
-/// Bytes of what stands beside the replay.
-fn beside(cfg: &ReplayConfig, spec: &ReplaySpec) -> u64 {
-    let priorities = cfg.prioritized.map_or(0, |_| Priorities::bytes(spec.rows()));
-    priorities + cfg.hindsight.map_or(0, |_| Hindsight::bytes(spec.rows()))
-}
-
-impl Relabelling {
-    fn new(replay: &Replay, options: HindsightOptions, build: &Build<'_>) -> Result<Self> {
-        let hindsight = goals_of(replay, options)?;
-        let reward = build.goal_reward.ok_or_else(|| Error::IncompatibleSpace {
-            algorithm: "hindsight replay".into(),
-            space: build.env.id.clone(),
-            reason: "it tells no reward for a goal that was chosen afterwards".into(),
-        })?;
-        let desired = replay.columns().iter().position(|c| c.spec().name == GOAL_KEYS[2]).unwrap_or(0);
-        Ok(Relabelling { options, hindsight, reward, desired })
-    }
-
-    /// Puts other goals in the place of some; gives the goals of the batch.
-    fn relabel(
-        &mut self,
-        replay: &Replay,
-        batch: &mut TransitionBatch,
-        rng: &mut Rng,
-    ) -> Result<&column::Column> {
-        let mut outcome = Ok(());
-        self.hindsight.relabel(replay, batch, rng, &mut |achieved, desired, reward| {
-            outcome = (self.reward)(ValuesRef::F32(achieved), ValuesRef::F32(desired), reward);
-        })?;
-        outcome?;
-        Ok(self.hindsight.goals())
-    }
-}
-
-/// Begins, or goes on beside a replay that was read back.
-fn goals_of(replay: &Replay, options: HindsightOptions) -> Result<Hindsight> {
-    Hindsight::new(replay, [GOAL_KEYS[1], GOAL_KEYS[2]], options.strategy, options.k)
 }

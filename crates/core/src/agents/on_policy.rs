@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::advantage::gae;
 use crate::curiosity::Curiosity;
 use crate::distributions::Distribution;
-use crate::env::{EnvSpec, GoalReward};
+use crate::env::{EnvSpec, GoalRewards};
 use crate::error::{Error, Result};
 use crate::losses::{PolicyBatch, PolicyHeads, Scratch};
 use crate::memory::Chunk;
@@ -38,8 +38,8 @@ pub struct Build<'a> {
     pub index: u64,
     /// Builds the network.
     pub engine: Arc<dyn Engine>,
-    /// How the world rewards goals, where it is a goal world whose reward is known as a function.
-    pub goal_reward: Option<GoalReward>,
+    /// How the world rewards goals that were chosen afterwards, where it can.
+    pub goal_reward: Option<GoalRewards>,
 }
 
 /// What a rollout's rows are trained towards; a row each.

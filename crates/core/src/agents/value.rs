@@ -13,7 +13,7 @@ mod taus;
 
 use std::sync::Arc;
 
-use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
+use crate::agent::{Actor, Agent, GoalQuestions, Learner, Policy, Progress, Transition};
 use crate::column::{self, Columns, Values};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
@@ -369,6 +369,12 @@ impl Agent for Value {
     }
     fn updates(&self) -> u64 {
         self.off.updates
+    }
+    fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
+        self.off.goal_questions()
+    }
+    fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
+        self.off.answer_goals(rewards)
     }
     fn replay_bytes(&self) -> u64 {
         self.off.bytes()

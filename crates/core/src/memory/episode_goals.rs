@@ -28,10 +28,10 @@ pub struct EpisodeGoals {
     share: f64,
     /// For each row and each of its goals, how many rows ahead it was achieved; [`NO_GOAL`] where there is none.
     ahead: Vec<i32>,
-    /// The n-step return for that goal.
+    /// The n-step return for that goal; NaN while its rewards are awaited.
     returns: Vec<f32>,
-    /// Place in `ahead`, rows ahead and steps of each goal that awaits rewards.
-    asked: Vec<(usize, i32, usize)>,
+    /// Place in `ahead` and steps of each goal that awaits rewards.
+    asked: Vec<(usize, usize)>,
     asked_achieved: Vec<f32>,
     asked_desired: Vec<f32>,
     /// The goals of the batch that was relabelled last.
@@ -70,12 +70,12 @@ impl EpisodeGoals {
     }
 
     /// Takes in what the replay's last push changed, and chooses goals for the episodes that ended. Gives how many
-    /// rewards are asked for; those that were asked for before and never given are forgotten.
+    /// rewards are asked for, those of earlier pushes included.
     pub fn follow(&mut self, replay: &Replay, rng: &mut Rng) -> usize {
-        self.forget();
         for (row, _) in &replay.changes().acted {
             let at = *row as usize * self.goals;
             self.ahead[at..at + self.goals].fill(NO_GOAL);
+            self.returns[at..at + self.goals].fill(0.0);
         }
         for (last, steps) in &replay.changes().ended {
             // The final observation and the next episode's first one lie in the lane too.
@@ -94,6 +94,7 @@ impl EpisodeGoals {
 
     fn ask(&mut self, replay: &Replay, row: u32, goal: usize, ahead: i64) {
         let Ok(short) = i32::try_from(ahead) else { return };
+        let place = row as usize * self.goals + goal;
         let values = |column: usize| replay.obs[column].values().as_f32().unwrap_or_default();
         let width = self.batch.spec().width;
         let achieved = |row: u32| &values(self.achieved)[row as usize * width..(row as usize + 1) * width];
@@ -102,7 +103,8 @@ impl EpisodeGoals {
             self.asked_achieved.extend_from_slice(achieved(replay.step_ahead(row, step)));
             self.asked_desired.extend_from_slice(achieved(replay.shifted(row, ahead)));
         }
-        self.asked.push((row as usize * self.goals + goal, short, steps));
+        (self.ahead[place], self.returns[place]) = (short, f32::NAN);
+        self.asked.push((place, steps));
     }
 
     /// How many rewards are asked for.
@@ -119,12 +121,16 @@ impl EpisodeGoals {
 
     /// Forgets what is asked for: those transitions keep their own goals.
     pub fn forget(&mut self) {
-        self.asked.clear();
+        for (place, _) in self.asked.drain(..) {
+            if self.returns[place].is_nan() {
+                (self.ahead[place], self.returns[place]) = (NO_GOAL, 0.0);
+            }
+        }
         self.asked_achieved.clear();
         self.asked_desired.clear();
     }
 
-    /// Takes the rewards that were asked for. The replay must be as it was then.
+    /// Takes the rewards that were asked for. Rows that were overwritten since then keep what they have.
     ///
     /// # Errors
     /// `INVALID_SHAPE` for another number of rewards, `INVALID_DATA` for one that is not finite. Nothing has changed
@@ -141,12 +147,14 @@ impl EpisodeGoals {
             return Err(Error::InvalidData { what, problem: format!("is {r}") });
         }
         let mut rest = rewards;
-        for (place, ahead, steps) in &self.asked {
+        for (place, steps) in &self.asked {
             let (own, later) = rest.split_at(*steps);
             rest = later;
+            if self.ahead[*place] == NO_GOAL {
+                continue;
+            }
             let outcome = |reward: &f32| StepOutcome { reward: *reward, terminated: false, truncated: false };
             self.returns[*place] = n_step(own.iter().map(outcome), *steps, replay.spec.gamma).returns;
-            self.ahead[*place] = *ahead;
         }
         self.forget();
         Ok(())
@@ -170,7 +178,8 @@ impl EpisodeGoals {
             let place = *row as usize * self.goals + rng.below(self.goals as u32) as usize;
             let ahead = i64::from(self.ahead[place]);
             // A goal from before the row may have been overwritten since.
-            if self.ahead[place] == NO_GOAL || -ahead > i64::from(replay.older(*row)) {
+            let is_lost = self.ahead[place] == NO_GOAL || -ahead > i64::from(replay.older(*row));
+            if is_lost || self.returns[place].is_nan() {
                 continue;
             }
             goal.copy_from_slice(&achieved[at(replay.shifted(*row, ahead))]);
@@ -191,7 +200,7 @@ impl EpisodeGoals {
         self.desired
     }
 
-    /// Writes the goals of all transitions that may be sampled under `prefix`.
+    /// Writes the goals of all transitions that may be sampled under `prefix`, those that await rewards included.
     pub fn save(&self, replay: &Replay, state: &mut State, prefix: &str) {
         let (mut ahead, mut returns) = (Vec::new(), Vec::new());
         for row in replay.ready_rows() {
@@ -203,8 +212,8 @@ impl EpisodeGoals {
         state.put_f32(&format!("{prefix}.returns"), &returns);
     }
 
-    /// Reads back what [`save`](EpisodeGoals::save) wrote, beside the replay that was saved with it. Goals of episodes
-    /// under way are chosen when those end, as before.
+    /// Reads back what [`save`](EpisodeGoals::save) wrote, beside the replay that was saved with it, and asks again for
+    /// rewards that were awaited. Goals of episodes under way are chosen when those end, as before.
     ///
     /// # Errors
     /// `CHECKPOINT_MISMATCH` where the goals are not those of this replay's transitions; nothing has changed then.
@@ -223,7 +232,7 @@ impl EpisodeGoals {
                 return wrong(format!("row {row} has a goal {far} rows ahead"));
             }
         }
-        if let Some(r) = returns.iter().find(|r| !r.is_finite()) {
+        if let Some(r) = returns.iter().find(|r| r.is_infinite()) {
             return wrong(format!("a return is {r}"));
         }
         self.forget();
@@ -233,6 +242,15 @@ impl EpisodeGoals {
             let at = row as usize * self.goals;
             self.ahead[at..at + self.goals].copy_from_slice(ahead);
             self.returns[at..at + self.goals].copy_from_slice(returns);
+            for goal in 0..self.goals {
+                let ahead = i64::from(ahead[goal]);
+                if ahead > i64::from(NO_GOAL)
+                    && returns[goal].is_nan()
+                    && -ahead <= i64::from(replay.older(row))
+                {
+                    self.ask(replay, row, goal, ahead);
+                }
+            }
         }
         Ok(())
     }

@@ -143,7 +143,11 @@ impl Held {
         match beside {
             Beside::Nothing => {}
             Beside::Priorities(p) => p.follow(replay),
-            Beside::Goals(g) => return g.follow(replay, rng),
+            Beside::Goals(g) => {
+                // What a reward function failed to answer stays unanswered.
+                g.forget();
+                return g.follow(replay, rng);
+            }
             Beside::Sequences(s) => s.follow(replay),
         }
         0

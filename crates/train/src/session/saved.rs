@@ -6,9 +6,10 @@ use reinforcets_core::state::State;
 use super::{Phase, Session};
 
 impl Session {
-    /// Everything needed to go on bit for bit. Makes owed gradient steps first: they would come next anyway.
+    /// Everything needed to go on bit for bit. Makes owed gradient steps first, for they would come next anyway, unless
+    /// rewards of goals come before them.
     pub fn save(&mut self) -> Result<State> {
-        while self.phase == Phase::Update {
+        while self.phase == Phase::Update && !self.awaits_rewards() {
             self.update()?;
         }
         let mut state = State::default();
@@ -26,6 +27,11 @@ impl Session {
         Ok(state)
     }
 
+    /// Whether rewards of goals are asked for. Only worlds that the caller steps are asked, and they have one agent.
+    pub(super) fn awaits_rewards(&self) -> bool {
+        self.member().agent.goal_questions().is_some()
+    }
+
     /// Reads back what [`save`](Session::save) gave.
     pub fn load(&mut self, state: &State) -> Result<()> {
         self.id = state.get("session.id")?;
@@ -38,6 +44,9 @@ impl Session {
         }
         for (i, member) in self.members.iter_mut().enumerate() {
             member.load(state, &format!("member{i}"))?;
+        }
+        if self.awaits_rewards() {
+            self.phase = Phase::Update;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use reinforcets_core::agents::{self, Build};
-use reinforcets_core::env::VecEnv;
+use reinforcets_core::env::{GoalRewards, VecEnv};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::network::Engine;
 use reinforcets_core::rng::Rng;
@@ -69,8 +69,8 @@ fn request_for(options: &Value, env: &dyn VecEnv) -> Result<Request> {
 fn with_engine(request: Request, env: Box<dyn VecEnv>, engine: Arc<dyn Engine>) -> Result<Session> {
     let spec = env.spec().clone();
     let (lanes, seed) = (request.run.n_envs, request.run.seed);
-    let build =
-        Build { env: &spec, lanes, seed, index: 0, engine: engine.clone(), goal_reward: env.goal_reward() };
+    let goal_reward = env.goal_reward().map(GoalRewards::Known);
+    let build = Build { env: &spec, lanes, seed, index: 0, engine: engine.clone(), goal_reward };
     let agent = agents::build(&request.algo, &build, &request.options)?;
     let member = Member::new(agent, Worlds::native(env)?, seed, lanes);
     Ok(Session::new(request, engine, vec![member]))
@@ -84,7 +84,7 @@ pub fn finish(session: &mut Session) -> Vec<Report> {
         reports.extend(session.take_report());
         match status {
             Status::Finished => return reports,
-            Status::Step | Status::Aborted => panic!("{status:?} in native worlds"),
+            Status::Step | Status::Goals | Status::Aborted => panic!("{status:?} in native worlds"),
             Status::Working | Status::Report => {}
         }
     }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::state::State;
 
-use super::{OffPolicy, goals_of};
+use super::OffPolicy;
 
 impl OffPolicy {
     /// Writes counts and streams.
@@ -31,6 +31,9 @@ impl OffPolicy {
         state.put("replay.owed", &self.owed)?;
         state.put("replay.restart", &self.restart)?;
         self.replay.save(state, "replay.rows")?;
+        if let Some(her) = &self.hindsight {
+            her.save(&self.replay, state);
+        }
         self.priorities.as_ref().map_or(Ok(()), |p| p.save(state, "replay.priorities"))
     }
 
@@ -44,7 +47,7 @@ impl OffPolicy {
             priorities.load(&self.replay, state, "replay.priorities")?;
         }
         if let Some(her) = &mut self.hindsight {
-            her.hindsight = goals_of(&self.replay, her.options)?;
+            her.load(&self.replay, state)?;
         }
         self.collected = state.get("replay.collected")?;
         self.counted = state.get("replay.counted")?;
