@@ -39,12 +39,8 @@ export type * from "./generated/config.js";
 export { jsonlLogger, type LineStream, type ProgressLineOptions, progressLine } from "./loggers/index.js";
 export type { ArrayOf, ArraysOf } from "./memory/arrays.js";
 export { type AddOptions, ExperienceBuffer, type StepSlots } from "./memory/experience.js";
-export {
-  type ComputeReward,
-  type GoalParts,
-  HindsightReplayBuffer,
-  type HindsightReplayBufferOptions,
-} from "./memory/hindsight.js";
+export type { ComputeReward } from "./memory/goals.js";
+export { type GoalParts, HindsightReplayBuffer, type HindsightReplayBufferOptions } from "./memory/hindsight.js";
 export type {
   PrioritizedReplayBufferOptions,
   PriorityOptions,

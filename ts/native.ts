@@ -25,6 +25,8 @@ export const Status = {
   Finished: 3,
   /** `abort()` was heard. */
   Aborted: 4,
+  /** Rewards of goals are asked for: answer, and call again. */
+  Goals: 5,
 } as const;
 
 /** Slots of worlds written in JavaScript, one row a world. */
@@ -67,8 +69,15 @@ export interface NativeSession {
   slowUpdates(): boolean;
   abort(): void;
   report(): string | null;
-  actAndTrain(observation: readonly Typed[], reward: number): number;
-  stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): void;
+  /** True if rewards of goals are asked for first: answer, then `learnOn(true)`. */
+  actAndTrain(observation: readonly Typed[], reward: number): boolean;
+  /** True as before: answer, then `learnOn(false)`. */
+  stopEpisodeAndTrain(observation: readonly Typed[], reward: number, truncated: boolean): boolean;
+  learnOn(act: boolean): boolean;
+  rewardsAsked(): number;
+  goals(rewards: number): NativeGoals;
+  ask(memory: NativeGoals): void;
+  answer(memory: NativeGoals, rewards: number): void;
   statistics(): string;
   predictSlots(rows: number): AskedSlots;
   predict(rows: number, deterministic: boolean): number;

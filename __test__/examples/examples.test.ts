@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const compiled = join(root, "dist-examples");
 /** Files that examples import, and that do nothing by themselves. */
-const parts = new Set(["budget.js", "cartpole-env.js"]);
+const parts = new Set(["budget.js", "cartpole-env.js", "courier-env.js"]);
 
 async function run(name: string): Promise<{ stdout: string; stderr: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "example-"));

@@ -286,7 +286,7 @@ export abstract class Agent<E extends EnvSource = EnvSource> implements Disposab
     }
     // Its worlds, if they are TypeScript, know nothing of this loop: the next training starts them anew.
     if (worlds) worlds.stale = true;
-    this.#own ??= new OwnLoop(session, this.spec, this.#description.columns, slots().action);
+    this.#own ??= new OwnLoop(session, this.spec, this.#description.columns, slots().action, worlds);
     return this.#own;
   }
 }

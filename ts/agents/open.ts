@@ -179,7 +179,7 @@ function sourceAgain(
   extra: CheckpointExtra,
   env: EnvSource | undefined,
 ): ResolvedSource | undefined {
-  const { env: spec, nEnvs } = describe(session);
+  const { env: spec, nEnvs, config } = describe(session);
   if (extra.envs === undefined && env === undefined) return undefined;
   if (env === undefined) {
     const allowed = `the same TypeScript worlds as before: ${nEnvs} × ${spec.id}, or a function that makes one`;
@@ -194,7 +194,10 @@ function sourceAgain(
     typeof source.env === "string"
       ? source.env === spec.id && extra.envs === undefined
       : sameSpaces(source.env, spec) && source.nEnvs === nEnvs;
-  if (isSame) return source;
+  if (isSame) {
+    if (source.worlds && config.hindsight != null) checkRewards(source);
+    return source;
+  }
   const given = typeof source.env === "string" ? source.env : `${source.nEnvs} × ${source.env.id}`;
   throw new FileError(
     "CHECKPOINT_MISMATCH",
@@ -204,6 +207,14 @@ function sourceAgain(
       got: given,
     },
   );
+}
+
+/** Worlds for an agent that learns from goals in hindsight must tell their rewards. */
+function checkRewards({ env }: ResolvedSource): void {
+  if (typeof env === "string" || env.computesReward) return;
+  const details = { field: "env", value: env.id, allowed: "worlds with computeReward(achieved, desired, rewards)" };
+  const text = `env = ${details.value} is not allowed: ${details.allowed}, which the agent's hindsight replay asks`;
+  throw new ConfigError("INVALID_CONFIG", text, details);
 }
 
 function sameSpaces(a: EnvSpecJson, b: EnvSpecJson): boolean {

@@ -58,7 +58,8 @@ export function resolveSource(source: EnvSource, nEnvs: number | undefined): Res
       throw refused(`env[${i}]`, nameOf(world), "the same spaces as env[0]");
     }
   });
-  return { env: spec, nEnvs: worlds.length, worlds };
+  const { computesReward: _, ...plain } = spec;
+  return { env: worlds.every((world) => world.computeReward) ? spec : plain, nEnvs: worlds.length, worlds };
 }
 
 function collect(source: Exclude<EnvSource, string>, nEnvs: number | undefined): readonly Env[] {
@@ -93,7 +94,8 @@ export function specOf(env: Env): EnvSpecJson {
   }
   const [finding] = checkSpaces(env);
   if (finding) throw refused("env", nameOf(env), `an Env; ${finding.message}`);
-  return { id: nameOf(env), observation: toJson(env.observationSpace), action: toJson(env.actionSpace) };
+  const spec = { id: nameOf(env), observation: toJson(env.observationSpace), action: toJson(env.actionSpace) };
+  return env.computeReward ? { ...spec, computesReward: true } : spec;
 }
 
 function refused(field: string, value: string, allowed: string): ConfigError {

@@ -22,7 +22,7 @@ export interface StepResult<O> {
   readonly terminated: boolean;
   /** True if the episode was cut off (time limit): its value goes on beyond. */
   readonly truncated: boolean;
-  /** Anything else worth knowing; not used for training. */
+  /** Anything else worth knowing; not used for training. `is_success` at an episode's end is counted by `evaluate`. */
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
@@ -73,6 +73,16 @@ export interface Env<O extends ObservationSpace = ObservationSpace, A extends Ac
    * @param action - A value of the action space. An array is reused for the next step: copy what you keep.
    */
   step(action: ValueOf<A>): Awaitable<StepResult<ValueOf<O>>>;
+  /**
+   * Rewards for goals that were chosen afterwards: for hindsight replay in worlds whose observation is a dict with
+   * `observation`, `achieved_goal` and `desired_goal`. Called with all goals of the episodes that ended since the last
+   * update, of all worlds; it must be pure, the same in all of them, and give what `step` gives.
+   *
+   * @param achieved - Goals that were reached by a step, `[rewards.length × width]`.
+   * @param desired - Goals that they are compared with, of the same shape.
+   * @param rewards - To be filled, a finite number for each row.
+   */
+  computeReward?(achieved: Float32Array, desired: Float32Array, rewards: Float32Array): void;
   /** The whole state, its randomness included, as plain JSON; with `restore` it makes resuming exact. */
   snapshot?(): unknown;
   /**

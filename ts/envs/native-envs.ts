@@ -85,6 +85,8 @@ export interface EnvSpecJson {
   readonly action: SpaceJson;
   readonly maxEpisodeSteps?: number | null;
   readonly rewardThreshold?: number | null;
+  /** Whether it tells the rewards of goals that were chosen afterwards; only of TypeScript worlds. */
+  readonly computesReward?: boolean;
 }
 
 /**

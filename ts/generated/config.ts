@@ -700,7 +700,8 @@ export interface DqnConfig {
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -895,7 +896,8 @@ export interface C51Config {
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -1085,7 +1087,8 @@ export interface QrdqnConfig {
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -1281,7 +1284,8 @@ export interface IqnConfig {
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -1476,7 +1480,8 @@ export interface RainbowConfig {
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;

@@ -3,15 +3,8 @@ import { awaiting, ConfigError, calling, DataError, fromNative, show } from "../
 import { type NativeReplay, native, type RawStepSlots } from "../native.js";
 import type { ActionSpace, ObservationSpace, ValueOf } from "../spaces/space.js";
 import { type ArrayOf, type ArraysOf, arraysOf } from "./arrays.js";
-import {
-  type AnswerGoals,
-  type BufferKind,
-  bufferJson,
-  KIND,
-  type Kin,
-  type SpacesOption,
-  spacesOf,
-} from "./options.js";
+import type { AnswerGoals } from "./goals.js";
+import { type BufferKind, bufferJson, KIND, type Kin, type SpacesOption, spacesOf } from "./options.js";
 import { firstWorld, StepWriter } from "./step-writer.js";
 
 /**

@@ -1,19 +1,8 @@
-import { ConfigError, calling, show } from "../errors.js";
-import type { NativeGoals } from "../native.js";
 import type { ActionSpace, BoxSpace, DictSpace, ObservationSpace, PlainSpace } from "../spaces/space.js";
 import { bytesFor } from "./experience.js";
-import { type AnswerGoals, KIND, type Kin, type ReplayBufferOptions } from "./options.js";
+import { type ComputeReward, rewarding } from "./goals.js";
+import { KIND, type Kin, type ReplayBufferOptions } from "./options.js";
 import { ReplayBuffer } from "./replay-buffer.js";
-
-/**
- * Rewards of a goal world for many goals at once: what was achieved by a step and what was wanted, row after row. It must
- * be pure, and give what the world's own step would give.
- *
- * @param achieved - Goals that were reached, `[rewards.length × width]`.
- * @param desired - Goals that they are compared with, of the same shape.
- * @param rewards - To be filled, a finite number for each row.
- */
-export type ComputeReward = (achieved: Float32Array, desired: Float32Array, rewards: Float32Array) => void;
 
 /** What a goal world shows, among other things: the goal that this state reaches, and the goal that was set. */
 export type GoalParts = DictSpace<
@@ -81,11 +70,6 @@ export class HindsightReplayBuffer<
    */
   constructor(options: HindsightReplayBufferOptions<O, A>) {
     const { computeReward, ...own } = options;
-    if (typeof computeReward !== "function") {
-      const allowed = "a function that fills rewards";
-      const details = { field: "computeReward", value: show(computeReward), allowed };
-      throw new ConfigError("INVALID_CONFIG", `computeReward = ${details.value} is not allowed: ${allowed}`, details);
-    }
     const kin = { ...own, [KIND]: { kind: "hindsight", answer: rewarding(computeReward) } } as unknown;
     super(kin as ReplayBufferOptions<O, A> & Kin);
   }
@@ -103,21 +87,4 @@ export class HindsightReplayBuffer<
     const { computeReward: _, ...own } = options as HindsightReplayBufferOptions<ObservationSpace, ActionSpace>;
     return bytesFor("hindsight", own as ReplayBufferOptions<ObservationSpace, ActionSpace>);
   }
-}
-
-/** Asks the world's reward function in memory of the core's, which grows when an episode needs more. */
-function rewarding(computeReward: ComputeReward): AnswerGoals {
-  let memory: NativeGoals | undefined;
-  let slots: ReturnType<NativeGoals["slots"]> | undefined;
-  return (buffer, count) => {
-    if (!memory || !slots || slots.reward.length < count) {
-      memory = calling(() => buffer.goals(count));
-      slots = memory.slots();
-    }
-    const [goals, { achieved, desired, reward }] = [memory, slots];
-    calling(() => buffer.ask(goals));
-    const width = achieved.length / reward.length;
-    computeReward(achieved.subarray(0, count * width), desired.subarray(0, count * width), reward.subarray(0, count));
-    calling(() => buffer.answer(goals, count));
-  };
 }

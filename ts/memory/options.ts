@@ -1,9 +1,9 @@
 import { totalmem } from "node:os";
 import { optionsJson } from "../agents/options.js";
 import { ConfigError, show } from "../errors.js";
-import type { NativeReplay } from "../native.js";
 import { toJson } from "../spaces/json.js";
 import type { ActionSpace, ObservationSpace, Space } from "../spaces/space.js";
+import type { AnswerGoals } from "./goals.js";
 
 /** What a buffer has to know of a world. Every `Env` is one of these. */
 export interface Spaces<O extends ObservationSpace = ObservationSpace, A extends ActionSpace = ActionSpace> {
@@ -69,9 +69,6 @@ export type PrioritizedReplayBufferOptions<O extends ObservationSpace, A extends
 
 /** The native halves of the buffers. */
 export type BufferKind = "uniform" | "prioritized" | "hindsight" | "sequence";
-
-/** What a buffer does when rewards are asked for: how many, and of which native half. */
-export type AnswerGoals = (buffer: NativeReplay, rewards: number) => void;
 
 /** Key of what the kin of buffers hand to their constructors beside the user's options. */
 export const KIND: unique symbol = Symbol("kind");

@@ -64,6 +64,9 @@ async function* driveWorlds(
       const next = pump(session, true, budget);
       status = typeof next === "number" ? next : await next;
       if (waiting && !owesReport(status)) check(driven, signal);
+    } else if (status === Status.Goals) {
+      worlds.reward(session);
+      status = await pump(session, false, budget);
     } else if (status === Status.Working) {
       check(driven, signal);
       budget = await inlineBudget(session);
@@ -175,7 +178,8 @@ function aborted(signal: AbortSignal | undefined): AbortError {
   );
 }
 
-function homeless(): StateError {
+/** @returns What an agent whose worlds are missing answers. */
+export function homeless(): StateError {
   const text =
     "this agent has no worlds to be trained in here: its file names TypeScript worlds; give load the option env";
   return new StateError("INVALID_STATE", text);

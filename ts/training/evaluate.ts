@@ -29,6 +29,11 @@ export interface Evaluation {
   readonly max: number;
   /** Mean number of steps. */
   readonly meanLength: number;
+  /**
+   * Share of the episodes whose last step told `info.is_success`: true, 0 … 1. Built-in goal worlds tell it: their
+   * episodes end where the goal is reached. Absent where the world does not tell.
+   */
+  readonly success?: number;
   /** Each episode's return. */
   readonly returns: readonly number[];
   /** Each episode's number of steps. */
@@ -117,6 +122,7 @@ async function play(
 ): Promise<Evaluation> {
   const returns: number[] = [];
   const lengths: number[] = [];
+  const successes: boolean[] = [];
   const state = agent.initialState();
   let breath = performance.now() + 10;
   for (let episode = 0; episode < episodes; episode++) {
@@ -132,6 +138,8 @@ async function play(
         observation = result.observation;
         sum += result.reward;
         ended = result.terminated || result.truncated;
+        const success = ended ? result.info?.["is_success"] : undefined;
+        if (success !== undefined) successes.push(Boolean(success));
         if (performance.now() > breath) {
           await new Promise(setImmediate);
           breath = performance.now() + 10;
@@ -146,10 +154,10 @@ async function play(
     returns.push(sum);
     lengths.push(length);
   }
-  return amount(returns, lengths);
+  return amount(returns, lengths, successes);
 }
 
-function amount(returns: readonly number[], lengths: readonly number[]): Evaluation {
+function amount(returns: readonly number[], lengths: readonly number[], successes: readonly boolean[]): Evaluation {
   const average = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
   const mean = average(returns);
   const std = Math.sqrt(average(returns.map((x) => (x - mean) ** 2)));
@@ -159,6 +167,7 @@ function amount(returns: readonly number[], lengths: readonly number[]): Evaluat
     min: Math.min(...returns),
     max: Math.max(...returns),
     meanLength: average(lengths),
+    ...(successes.length === returns.length && { success: average(successes.map(Number)) }),
     returns,
     lengths,
   };

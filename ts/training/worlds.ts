@@ -1,5 +1,6 @@
 import { type Awaitable, type Env, isThenable, nameOf, type ResetResult, type StepResult } from "../envs/env.js";
 import { DataError, EnvError, show } from "../errors.js";
+import { type AnswerGoals, type Asking, rewarding } from "../memory/goals.js";
 import type { WorldSlots } from "../native.js";
 import { actionReader, observationWriter, type ReadAction, type WriteObservation } from "./columns.js";
 import { deriveSeed } from "./seeds.js";
@@ -16,6 +17,7 @@ export class Worlds {
   readonly #write: WriteObservation;
   readonly #actions: readonly ReadAction[];
   readonly #taken: () => number;
+  readonly #answer: AnswerGoals | undefined;
 
   /**
    * @param envs - The worlds; all have the same spaces.
@@ -27,6 +29,7 @@ export class Worlds {
     this.envs = envs;
     this.#slots = slots;
     this.#taken = taken;
+    this.#answer = first.computeReward && rewarding((...goals) => first.computeReward?.(...goals));
     this.#write = observationWriter(first.observationSpace, "observation");
     this.#actions = envs.map(() => actionReader(first.actionSpace, false));
   }
@@ -138,6 +141,23 @@ export class Worlds {
       { step, world: i, env, problem },
       { cause },
     );
+  }
+
+  /**
+   * Tells the rewards of goals that were chosen afterwards. Worlds go on where they are, whatever comes of it.
+   *
+   * @param session - Who asks.
+   * @throws EnvError `ENV_FAILED`; the reward function's own error, or what is wrong with a reward, is the `cause`.
+   */
+  reward(session: Asking & { rewardsAsked(): number }): void {
+    try {
+      this.#answer?.(session, session.rewardsAsked());
+    } catch (cause) {
+      const [step, env] = [this.#taken(), nameOf(this.envs[0] as Env)];
+      const problem = cause instanceof Error ? cause.message : show(cause);
+      const text = `computeReward of ${env} failed at step ${step}: ${problem}`;
+      throw new EnvError("ENV_FAILED", text, { step, world: 0, env, problem }, { cause });
+    }
   }
 
   /** Why a resumed training cannot equal an uninterrupted one; empty if it can. */

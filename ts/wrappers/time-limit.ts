@@ -1,5 +1,6 @@
 import { type Awaitable, type Env, isThenable, nameOf, type ResetResult, type StepResult } from "../envs/env.js";
 import { ConfigError, show } from "../errors.js";
+import type { ComputeReward } from "../memory/goals.js";
 import type { ActionSpace, ObservationSpace, ValueOf } from "../spaces/space.js";
 
 /**
@@ -38,6 +39,7 @@ class TimeLimit<O extends ObservationSpace, A extends ActionSpace> implements En
   readonly actionSpace: A;
   readonly snapshot?: () => TimeLimitState;
   readonly restore?: (state: TimeLimitState) => void;
+  readonly computeReward?: ComputeReward;
   readonly #env: Env<O, A>;
   readonly #maxSteps: number;
   #elapsed = 0;
@@ -48,6 +50,7 @@ class TimeLimit<O extends ObservationSpace, A extends ActionSpace> implements En
     this.id = nameOf(env);
     this.observationSpace = env.observationSpace;
     this.actionSpace = env.actionSpace;
+    if (env.computeReward) this.computeReward = (...goals) => env.computeReward?.(...goals);
     if (env.snapshot && env.restore) {
       this.snapshot = () => ({ elapsed: this.#elapsed, env: env.snapshot?.() });
       this.restore = (state) => {

@@ -20,6 +20,9 @@ pub struct Evaluation {
     pub max: f64,
     /// Mean length.
     pub mean_length: f64,
+    /// Share of the episodes that reached their goal; `None` in worlds without goals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<f64>,
     /// Return of each episode.
     pub returns: Vec<f64>,
     /// Length of each episode.
@@ -49,6 +52,7 @@ pub fn evaluate(
     let mut recall = Recall::start(rows, policy.state_width());
     let mut left: Vec<usize> = (0..rows).map(|i| (episodes + i) / rows).collect();
     let (mut returns, mut lengths) = (Vec::with_capacity(episodes), Vec::with_capacity(episodes));
+    let mut reached = 0;
     env.reset(Some(seed), &mut obs)?;
     while returns.len() < episodes {
         policy.predict(&obs, rows, deterministic, &mut recall, &mut actions)?;
@@ -70,14 +74,17 @@ pub fn evaluate(
                     left[row] -= 1;
                     returns.push(total);
                     lengths.push(length);
+                    // An end of a goal world's own is that its goal was reached.
+                    reached += usize::from(terminated[row] != 0);
                 }
             }
         }
     }
-    Ok(summary(returns, lengths))
+    let success = env.goal_reward().map(|_| reached as f64 / episodes as f64);
+    Ok(summary(returns, lengths, success))
 }
 
-fn summary(returns: Vec<f64>, lengths: Vec<u64>) -> Evaluation {
+fn summary(returns: Vec<f64>, lengths: Vec<u64>, success: Option<f64>) -> Evaluation {
     let n = returns.len() as f64;
     let mean = returns.iter().sum::<f64>() / n;
     let variance = returns.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() / n;
@@ -87,6 +94,7 @@ fn summary(returns: Vec<f64>, lengths: Vec<u64>) -> Evaluation {
         min: returns.iter().copied().fold(f64::INFINITY, f64::min),
         max: returns.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         mean_length: lengths.iter().sum::<u64>() as f64 / n,
+        success,
         returns,
         lengths,
     }

@@ -81,7 +81,8 @@ pub struct ReplayConfig {
     /// Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
     pub prioritized: Option<Prioritized>,
     /// Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-    /// `observation`, `achieved_goal` and `desired_goal`.
+    /// `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+    /// for all goals of the episodes that ended.
     pub hindsight: Option<HindsightOptions>,
     /// Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
     /// run collects learningStarts steps anew before it learns on.
