@@ -37,8 +37,9 @@ export async function evaluateFile(path: string, flags: EvalFlags, output: Outpu
     const result = await evaluate(agent, env, { episodes, deterministic, ...(seed === undefined ? {} : { seed }) });
     const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(3));
     output.line({ type: "evaluation", agent: file, env, deterministic, wallSeconds, episodes, ...result });
+    const reached = result.success === undefined ? "" : `, ${(100 * result.success).toFixed(0)} % reached their goal`;
     output.result(
-      `${titleOf(agent.algorithm)} on ${env}: mean return ${result.mean.toFixed(2)} ± ${result.std.toFixed(2)} over ${episodes} episodes (${result.min.toFixed(2)} … ${result.max.toFixed(2)})`,
+      `${titleOf(agent.algorithm)} on ${env}: mean return ${result.mean.toFixed(2)} ± ${result.std.toFixed(2)} over ${episodes} episodes (${result.min.toFixed(2)} … ${result.max.toFixed(2)})${reached}`,
     );
     return exitCodes.fine;
   } finally {
