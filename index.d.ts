@@ -100,7 +100,7 @@ export interface StepResult<O> {
 	readonly terminated: boolean;
 	/** True if the episode was cut off (time limit): its value goes on beyond. */
 	readonly truncated: boolean;
-	/** Anything else worth knowing; not used for training. */
+	/** Anything else worth knowing; not used for training. `is_success` at an episode's end is counted by `evaluate`. */
 	readonly info?: Readonly<Record<string, unknown>>;
 }
 /**
@@ -152,6 +152,16 @@ export interface Env<O extends ObservationSpace = ObservationSpace, A extends Ac
 	 * @param action - A value of the action space. An array is reused for the next step: copy what you keep.
 	 */
 	step(action: ValueOf<A>): Awaitable<StepResult<ValueOf<O>>>;
+	/**
+	 * Rewards for goals that were chosen afterwards: for hindsight replay in worlds whose observation is a dict with
+	 * `observation`, `achieved_goal` and `desired_goal`. Called with all goals of the episodes that ended since the last
+	 * update, of all worlds; it must be pure, the same in all of them, and give what `step` gives.
+	 *
+	 * @param achieved - Goals that were reached by a step, `[rewards.length × width]`.
+	 * @param desired - Goals that they are compared with, of the same shape.
+	 * @param rewards - To be filled, a finite number for each row.
+	 */
+	computeReward?(achieved: Float32Array, desired: Float32Array, rewards: Float32Array): void;
 	/** The whole state, its randomness included, as plain JSON; with `restore` it makes resuming exact. */
 	snapshot?(): unknown;
 	/**
@@ -961,7 +971,8 @@ export interface DqnConfig {
 	readonly prioritized?: Prioritized | null;
 	/**
 	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
@@ -1155,7 +1166,8 @@ export interface C51Config {
 	readonly prioritized?: Prioritized | null;
 	/**
 	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
@@ -1344,7 +1356,8 @@ export interface QrdqnConfig {
 	readonly prioritized?: Prioritized | null;
 	/**
 	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
@@ -1539,7 +1552,8 @@ export interface IqnConfig {
 	readonly prioritized?: Prioritized | null;
 	/**
 	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
@@ -1733,7 +1747,8 @@ export interface RainbowConfig {
 	readonly prioritized?: Prioritized | null;
 	/**
 	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
@@ -2673,6 +2688,78 @@ export interface Callback {
 	/** Goes on from a state that was saved with a checkpoint; called before `onTrainingStart`. */
 	restore?(state: unknown): void;
 }
+/** The stable codes. Text may change between versions, these do not. */
+export type ErrorCode = NativeErrorCode | "ABORTED" | "NATIVE_MISSING";
+/** What an error knows beside its text, e.g. `{ field, value, allowed }` for `INVALID_CONFIG`. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+/**
+ * Root of everything this library throws on purpose.
+ *
+ * @example
+ * ```ts
+ * import { makeEnv, ReinforcetsError } from "reinforcets";
+ * try {
+ *   makeEnv("CartPol-v1" as "CartPole-v1");
+ * } catch (error) {
+ *   if (error instanceof ReinforcetsError) console.log(error.code, error.details);
+ * }
+ * ```
+ */
+export declare class ReinforcetsError extends Error {
+	/** Stable code, to branch on. */
+	readonly code: ErrorCode;
+	/** Facts behind the text, to show or to act on. */
+	readonly details: ErrorDetails;
+	/**
+	 * @param code - Stable code.
+	 * @param message - Text for people.
+	 * @param details - Facts for programs.
+	 * @param options - `cause`: the error that led to this one.
+	 */
+	constructor(code: ErrorCode, message: string, details?: ErrorDetails, options?: ErrorOptions);
+}
+/** Something was asked for that does not exist, does not fit, or is out of range. */
+export declare class ConfigError extends ReinforcetsError {
+}
+/** An observation, action or reward that is not what its space promised. */
+export declare class DataError extends ReinforcetsError {
+}
+/** A loss, gradient or weight became NaN or infinite; weights are those before that step. */
+export declare class DivergedError extends ReinforcetsError {
+}
+/** A world threw or returned rubbish; `details` name step and world, `cause` is the original error. */
+export declare class EnvError extends ReinforcetsError {
+}
+/** A file that cannot be read or written, or that does not belong here. */
+export declare class FileError extends ReinforcetsError {
+}
+/** A verb at the wrong moment: after `close()`, during another training, without a world. */
+export declare class StateError extends ReinforcetsError {
+}
+/** Training was stopped through its `signal`; `cause` is the signal's reason. The agent stays usable. */
+export declare class AbortError extends ReinforcetsError {
+}
+/** The native part for this platform is not installed; the text says how to get it. */
+export declare class NativeMissingError extends ReinforcetsError {
+}
+/** No libtorch, or one that cannot be used; the text lists what was looked at and says how to get one. */
+export declare class LibtorchError extends ReinforcetsError {
+}
+/** A device that is not there, or has no room for what was asked; the agent stays usable. */
+export declare class DeviceError extends ReinforcetsError {
+}
+/** A bug of ours. Please report it. */
+export declare class InternalError extends ReinforcetsError {
+}
+/**
+ * Rewards of a goal world for many goals at once: what was achieved by a step and what was wanted, row after row. It must
+ * be pure, and give what the world's own step would give.
+ *
+ * @param achieved - Goals that were reached, `[rewards.length × width]`.
+ * @param desired - Goals that they are compared with, of the same shape.
+ * @param rewards - To be filled, a finite number for each row.
+ */
+export type ComputeReward = (achieved: Float32Array, desired: Float32Array, rewards: Float32Array) => void;
 /** What `train` and `learn` take. */
 export interface TrainOptions {
 	/**
@@ -3359,51 +3446,6 @@ export declare class Sarsa<const E extends EnvSource = EnvSource> extends Agent<
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<Sarsa<E>>;
 }
-/** What {@link checkpoint} takes. */
-export interface CheckpointOptions {
-	/** Folder of the run's checkpoints. */
-	readonly dir: string;
-	/** Steps between two checkpoints at least; they fall on report boundaries. */
-	readonly every: number;
-}
-/**
- * Saves the whole run now and then, to go on from with `PPO.resume(dir)`.
- *
- * @param options - See {@link CheckpointOptions}.
- * @returns The callback.
- * @throws ConfigError `INVALID_CONFIG` if `every` is not a whole number of at least 1.
- */
-export declare function checkpoint({ dir, every }: CheckpointOptions): Callback;
-/** What {@link evaluateEvery} takes. */
-export interface EvaluateEveryOptions {
-	/** The world to evaluate in: not one that is trained in. */
-	readonly env: Env | NativeEnvId;
-	/** Steps between two evaluations at least; they fall on report boundaries. */
-	readonly every: number;
-	/** Episodes of an evaluation; default 10. */
-	readonly episodes?: number;
-	/** Where to save the best agent so far; by default nowhere. */
-	readonly best?: string;
-}
-/**
- * Evaluates now and then and adds `eval/mean_reward` and `eval/mean_ep_length` to the report. Put it before loggers.
- *
- * @param options - See {@link EvaluateEveryOptions}.
- * @returns The callback.
- */
-export declare function evaluateEvery({ env, every, episodes, best }: EvaluateEveryOptions): Callback;
-/** What {@link stopOnReward} takes. */
-export interface StopOnRewardOptions {
-	/** Mean return at which to stop. */
-	readonly threshold: number;
-}
-/**
- * Stops once the mean return of the last 100 episodes (`rollout/ep_rew_mean`) reaches a threshold.
- *
- * @param options - See {@link StopOnRewardOptions}.
- * @returns The callback.
- */
-export declare function stopOnReward({ threshold }: StopOnRewardOptions): Callback;
 /** One thing that is wrong with a world. */
 export interface Finding {
 	/** `error`: training would fail or learn nonsense. `warning`: it would work, but not as well as it could. */
@@ -3433,69 +3475,6 @@ export interface CheckEnvOptions {
  * ```
  */
 export declare function checkEnv(env: Env, options?: CheckEnvOptions): Promise<readonly Finding[]>;
-/** The stable codes. Text may change between versions, these do not. */
-export type ErrorCode = NativeErrorCode | "ABORTED" | "NATIVE_MISSING";
-/** What an error knows beside its text, e.g. `{ field, value, allowed }` for `INVALID_CONFIG`. */
-export type ErrorDetails = Readonly<Record<string, unknown>>;
-/**
- * Root of everything this library throws on purpose.
- *
- * @example
- * ```ts
- * import { makeEnv, ReinforcetsError } from "reinforcets";
- * try {
- *   makeEnv("CartPol-v1" as "CartPole-v1");
- * } catch (error) {
- *   if (error instanceof ReinforcetsError) console.log(error.code, error.details);
- * }
- * ```
- */
-export declare class ReinforcetsError extends Error {
-	/** Stable code, to branch on. */
-	readonly code: ErrorCode;
-	/** Facts behind the text, to show or to act on. */
-	readonly details: ErrorDetails;
-	/**
-	 * @param code - Stable code.
-	 * @param message - Text for people.
-	 * @param details - Facts for programs.
-	 * @param options - `cause`: the error that led to this one.
-	 */
-	constructor(code: ErrorCode, message: string, details?: ErrorDetails, options?: ErrorOptions);
-}
-/** Something was asked for that does not exist, does not fit, or is out of range. */
-export declare class ConfigError extends ReinforcetsError {
-}
-/** An observation, action or reward that is not what its space promised. */
-export declare class DataError extends ReinforcetsError {
-}
-/** A loss, gradient or weight became NaN or infinite; weights are those before that step. */
-export declare class DivergedError extends ReinforcetsError {
-}
-/** A world threw or returned rubbish; `details` name step and world, `cause` is the original error. */
-export declare class EnvError extends ReinforcetsError {
-}
-/** A file that cannot be read or written, or that does not belong here. */
-export declare class FileError extends ReinforcetsError {
-}
-/** A verb at the wrong moment: after `close()`, during another training, without a world. */
-export declare class StateError extends ReinforcetsError {
-}
-/** Training was stopped through its `signal`; `cause` is the signal's reason. The agent stays usable. */
-export declare class AbortError extends ReinforcetsError {
-}
-/** The native part for this platform is not installed; the text says how to get it. */
-export declare class NativeMissingError extends ReinforcetsError {
-}
-/** No libtorch, or one that cannot be used; the text lists what was looked at and says how to get one. */
-export declare class LibtorchError extends ReinforcetsError {
-}
-/** A device that is not there, or has no room for what was asked; the agent stays usable. */
-export declare class DeviceError extends ReinforcetsError {
-}
-/** A bug of ours. Please report it. */
-export declare class InternalError extends ReinforcetsError {
-}
 /** One finished episode: when it ended and what it earned. The `episodes` of a report are such points. */
 export interface CurvePoint {
 	/** Environment steps taken when the episode ended. */
@@ -3650,6 +3629,51 @@ export declare function sample<S extends Space>(space: S, rng?: Rng): ValueOf<S>
  * ```
  */
 export declare function timeLimit<O extends ObservationSpace, A extends ActionSpace>(env: Env<O, A>, maxSteps: number): Env<O, A>;
+/** What {@link checkpoint} takes. */
+export interface CheckpointOptions {
+	/** Folder of the run's checkpoints. */
+	readonly dir: string;
+	/** Steps between two checkpoints at least; they fall on report boundaries. */
+	readonly every: number;
+}
+/**
+ * Saves the whole run now and then, to go on from with `PPO.resume(dir)`.
+ *
+ * @param options - See {@link CheckpointOptions}.
+ * @returns The callback.
+ * @throws ConfigError `INVALID_CONFIG` if `every` is not a whole number of at least 1.
+ */
+export declare function checkpoint({ dir, every }: CheckpointOptions): Callback;
+/** What {@link evaluateEvery} takes. */
+export interface EvaluateEveryOptions {
+	/** The world to evaluate in: not one that is trained in. */
+	readonly env: Env | NativeEnvId;
+	/** Steps between two evaluations at least; they fall on report boundaries. */
+	readonly every: number;
+	/** Episodes of an evaluation; default 10. */
+	readonly episodes?: number;
+	/** Where to save the best agent so far; by default nowhere. */
+	readonly best?: string;
+}
+/**
+ * Evaluates now and then and adds `eval/mean_reward` and `eval/mean_ep_length` to the report. Put it before loggers.
+ *
+ * @param options - See {@link EvaluateEveryOptions}.
+ * @returns The callback.
+ */
+export declare function evaluateEvery({ env, every, episodes, best }: EvaluateEveryOptions): Callback;
+/** What {@link stopOnReward} takes. */
+export interface StopOnRewardOptions {
+	/** Mean return at which to stop. */
+	readonly threshold: number;
+}
+/**
+ * Stops once the mean return of the last 100 episodes (`rollout/ep_rew_mean`) reaches a threshold.
+ *
+ * @param options - See {@link StopOnRewardOptions}.
+ * @returns The callback.
+ */
+export declare function stopOnReward({ threshold }: StopOnRewardOptions): Callback;
 /**
  * A built-in world, to step by hand or to give to an agent or to `evaluate`.
  *
@@ -3951,15 +3975,6 @@ export declare class ReplayBuffer<O extends ObservationSpace = ObservationSpace,
 	 */
 	protected draw(size: number, beta: number, options: SampleOptions | undefined): TransitionBatch<O, A>;
 }
-/**
- * Rewards of a goal world for many goals at once: what was achieved by a step and what was wanted, row after row. It must
- * be pure, and give what the world's own step would give.
- *
- * @param achieved - Goals that were reached, `[rewards.length × width]`.
- * @param desired - Goals that they are compared with, of the same shape.
- * @param rewards - To be filled, a finite number for each row.
- */
-export type ComputeReward = (achieved: Float32Array, desired: Float32Array, rewards: Float32Array) => void;
 /** What a goal world shows, among other things: the goal that this state reaches, and the goal that was set. */
 export type GoalParts = DictSpace<Readonly<Record<string, PlainSpace>> & {
 	/** The goal that is reached here. */
@@ -4213,6 +4228,11 @@ export interface Evaluation {
 	readonly max: number;
 	/** Mean number of steps. */
 	readonly meanLength: number;
+	/**
+	 * Share of the episodes whose last step told `info.is_success`: true, 0 … 1. Built-in goal worlds tell it: their
+	 * episodes end where the goal is reached. Absent where the world does not tell.
+	 */
+	readonly success?: number;
 	/** Each episode's return. */
 	readonly returns: readonly number[];
 	/** Each episode's number of steps. */
