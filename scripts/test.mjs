@@ -42,6 +42,12 @@ async function buildAddon() {
 const linked = ["reinforcets-torch", "reinforcets-node-torch"];
 const light = ["--workspace", ...linked.flatMap((name) => ["--exclude", name])];
 
+/** The crates that a Rust user needs. */
+const published = ["core", "fused", "envs", "plugin", "train", "torch"].flatMap((name) => [
+  "-p",
+  `reinforcets-${name}`,
+]);
+
 /** A command that needs a libtorch; one is installed if there is none. */
 const withTorch = (title, program, args, options) => async () => {
   let folder;
@@ -71,6 +77,12 @@ const parts = [
         }),
   ],
   ["rust-docs", command("rust-docs", "cargo", ["test", ...light, "--doc"])],
+  [
+    "rustdoc",
+    command("rustdoc", "cargo", ["doc", "--no-deps", "--quiet", ...light], { env: { RUSTDOCFLAGS: "-D warnings" } }),
+  ],
+  // What a Rust user needs, packed as it would be published; nothing is sent.
+  ["crates", command("crates", "cargo", ["publish", "--dry-run", "--no-verify", "--allow-dirty", ...published])],
   ["generated", command("generated", node, ["scripts/generate.mjs", "--check"])],
   ["licences", command("licences", node, ["scripts/package/licences.mjs", "--check"])],
   ["addon", buildAddon],

@@ -26,13 +26,19 @@ function sourceFiles(): string[] {
     .sort();
 }
 
-/** Every block of the README and of the page on replay, and every example in the comments of ts/. */
+/** The README, the pages and the guides. */
+export function pages(): readonly string[] {
+  const pagesIn = (folder: string) => readdirSync(root + folder).filter((name) => name.endsWith(".md"));
+  return ["README.md", ...["docs", "docs/guides"].flatMap((at) => pagesIn(at).map((name) => `${at}/${name}`))].sort();
+}
+
+/** Every block of the pages, and every example in the comments of ts/. */
 export function documentedBlocks(): Block[] {
-  const pages = ["README.md", "docs/REPLAY.md"].flatMap((page) => fenced(page, readFileSync(root + page, "utf8")));
+  const shown = pages().flatMap((page) => fenced(page, readFileSync(root + page, "utf8")));
   const sources = sourceFiles().flatMap((path) => {
     // Comments start each line with " * ".
     const text = readFileSync(root + path, "utf8").replace(/^ *\* ?/gm, "");
     return fenced(path, text);
   });
-  return [...pages, ...sources];
+  return [...shown, ...sources];
 }

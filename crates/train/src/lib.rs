@@ -21,3 +21,8 @@ pub use evaluate::{Evaluation, evaluate};
 pub use group_config::{GroupRequest, create_group};
 pub use report::Report;
 pub use session::{Session, Status};
+
+/// The page that this crate has in a registry: its program is compiled with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

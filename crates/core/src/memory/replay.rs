@@ -123,7 +123,7 @@ impl Changes {
     }
 }
 
-/// A ring of rows from which transitions are sampled. See the [module](self) for where rows lie.
+/// A ring of rows from which transitions are sampled. The head of this file tells where rows lie.
 ///
 /// Storing a step of all lanes takes time in proportion to the lanes; sampling takes time in proportion to the batch,
 /// whatever the size of the replay. Neither allocates.

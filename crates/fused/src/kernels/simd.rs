@@ -8,7 +8,7 @@ use reinforcets_core::math::Lane;
 
 use super::transpose::block;
 
-/// Floats in a [`Simd`], and what rows and panels are padded to.
+/// Floats in a `Simd`, and what rows and panels are padded to.
 pub const LANES: usize = 16;
 
 /// Sixteen floats. The type of an instruction set must only be used behind that set's entry points.
