@@ -189,7 +189,7 @@ fn value_based_algorithms_allocate_nothing() {
         // Until the replay has come round, and the longest episode is over.
         check(&options(algo, json!({})), 40, 40);
         check(&options(algo, json!({ "prioritized": {}, "nStep": 3, "double": true })), 40, 40);
-        check(&options(algo, json!({ "normalizeObs": true, "tau": 0.1 })), 40, 40);
+        check(&options(algo, json!({ "normalizeObs": true, "tau": 0.1, "frameStack": 3 })), 40, 40);
         check(&options(algo, json!({ "env": "BitFlipping-v0", "hindsight": {} })), 40, 40);
     }
     for algo in runs::COMPOSED {

@@ -1,5 +1,6 @@
 //! From what a world shows to what a network reads: checks, normalisation, gathers.
 
+mod frames;
 mod raw;
 
 use crate::agent::Transition;
@@ -15,6 +16,7 @@ use crate::space::{ACTION_MASK, Space};
 use crate::state::State;
 
 use super::embedder::{Embedders, Seen};
+pub(super) use frames::Stack;
 
 /// Most inputs a network of ours has; lets gathers live on the stack.
 pub const MAX_INPUTS: usize = 16;
@@ -28,6 +30,8 @@ pub struct Observer {
     clip: f32,
     /// Keeps observations as they came.
     raw: bool,
+    /// Observations that a network reads at once.
+    frames: usize,
 }
 
 /// Which column the action mask is in.
@@ -66,7 +70,7 @@ impl Observer {
         };
         let columns = spec.observation_columns()?;
         let mut observer =
-            Observer { inputs: Vec::new(), columns, mask: None, clip: clip as f32, raw: false };
+            Observer { inputs: Vec::new(), columns, mask: None, clip: clip as f32, raw: false, frames: 1 };
         for (column, (name, space)) in parts.into_iter().enumerate() {
             if name == ACTION_MASK {
                 check_mask(space, &spec.action, logits)?;
@@ -99,6 +103,19 @@ impl Observer {
         Ok(observer)
     }
 
+    /// The same for a network that reads `frames` ≥ 1 observations at once, oldest first.
+    #[must_use]
+    pub fn stacking(mut self, frames: usize) -> Self {
+        self.frames = frames;
+        self
+    }
+
+    /// Observations that the network reads at once.
+    #[must_use]
+    pub fn frames(&self) -> usize {
+        self.frames
+    }
+
     /// The columns observations come in, and are kept in.
     #[must_use]
     pub fn columns(&self) -> &[ColumnSpec] {
@@ -117,8 +134,11 @@ impl Observer {
         let seen: Vec<Seen<'_>> = self.inputs.iter().map(seen).collect();
         let spec = |(i, embedder): (&Input, Vec<LayerSpec>)| {
             let width = if i.sizes.is_empty() { column(i).width } else { i.sizes.iter().sum() };
+            let frames = self.frames;
             let picture = i.picture.filter(|_| embedder.iter().any(LayerSpec::reads_pictures));
-            InputSpec { name: column(i).name.clone(), width, picture, embedder, repeated: false }
+            let picture = picture.map(|picture| Picture { frames, ..picture });
+            let name = column(i).name.clone();
+            InputSpec { name, width: width * frames, picture, embedder, repeated: false }
         };
         Ok(self.inputs.iter().zip(embedders.layers(&seen, init)?).map(spec).collect())
     }
@@ -257,7 +277,7 @@ impl Observer {
         }
     }
 
-    /// Gathers for the rows `idx` of kept columns.
+    /// Gathers for the rows `idx` of kept columns, as many for each row of the batch as observations are stacked.
     #[must_use]
     pub fn gathers<'a>(&'a self, kept: &'a Columns, idx: &'a [u32]) -> Gathers<'a> {
         self.each(|c| (kept[c].view(), Some(idx)))
@@ -280,7 +300,7 @@ impl Observer {
             } else {
                 Encoding::OneHot(&input.sizes)
             };
-            *item = Gather { column, idx, per_row: 1, encoding };
+            *item = Gather { column, idx, per_row: self.frames, encoding };
         }
         Gathers { items, len: self.inputs.len() }
     }

@@ -7,9 +7,10 @@
 pub(super) mod config;
 mod goals;
 mod saved;
+pub(super) mod sight;
 
 use crate::agent::{GoalQuestions, Transition};
-use crate::column::{self, Columns};
+use crate::column::Columns;
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::Result;
@@ -20,6 +21,7 @@ use super::observation::{Gathers, Observer};
 use super::on_policy::Build;
 use config::ReplayConfig;
 use goals::Relabelling;
+use sight::{Frames, Seen};
 
 /// Replay, observer and counts of an off-policy agent.
 pub(super) struct OffPolicy {
@@ -47,7 +49,9 @@ pub(super) struct OffPolicy {
     /// The next chunk begins episodes: nothing continues.
     restart: bool,
     /// The batch's observations and those that follow, where the network sees something else than what is kept.
-    seen: Option<[Columns; 2]>,
+    seen: Option<[Seen; 2]>,
+    /// What is acted on, where observations are stacked.
+    frames: Option<Frames>,
 }
 
 impl OffPolicy {
@@ -61,7 +65,7 @@ impl OffPolicy {
             capacity: cfg.buffer_size,
             n_step: cfg.n_step,
             gamma,
-            frame_stack: 1,
+            frame_stack: cfg.frame_stack,
         };
         spec.validate()?;
         let hindsight = |h| Relabelling::bytes(h, build.goal_reward, spec.rows());
@@ -72,7 +76,9 @@ impl OffPolicy {
         let priorities = cfg.priorities().map(|p| Priorities::new(&replay, p)).transpose()?;
         let hindsight = cfg.hindsight.map(|h| Relabelling::new(&replay, h, build)).transpose()?;
         let copied = observer.is_normalizing() || hindsight.is_some();
-        let seen = copied.then(|| [0; 2].map(|_| column::zeros(observer.columns(), cfg.batch_size)));
+        let seen = copied.then(|| [0; 2].map(|_| Seen::new(&observer, cfg.batch_size)));
+        let stack = |frames| Frames::new(observer.columns(), build.lanes, frames);
+        let frames = (cfg.frame_stack > 1).then(|| stack(cfg.frame_stack));
         Ok(OffPolicy {
             env: build.env.clone(),
             observer: observer.keeping_raw(true),
@@ -91,6 +97,7 @@ impl OffPolicy {
             owed: 0,
             restart: true,
             seen,
+            frames,
         })
     }
 
@@ -128,6 +135,9 @@ impl OffPolicy {
         self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)?;
         // In the midst of a chunk only the observation is replaced: the step before it ended its episode.
         self.restart |= chunk.steps == 0;
+        if let Some(frames) = &mut self.frames {
+            (0..lanes).for_each(|lane| frames.push(lane, &chunk.obs, at + lane, true));
+        }
         Ok(())
     }
 
@@ -135,6 +145,13 @@ impl OffPolicy {
     pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
         self.observer.keep_outcome(t, chunk, true)?;
         chunk.steps += 1;
+        let at = chunk.cursor();
+        if let Some(frames) = &mut self.frames {
+            for lane in 0..chunk.lanes {
+                let ended = t.terminated[lane] | t.truncated[lane] != 0;
+                frames.push(lane, &chunk.obs, at + lane, ended);
+            }
+        }
         Ok(())
     }
 
@@ -195,8 +212,8 @@ impl OffPolicy {
             None => None,
         };
         if let Some([now, next]) = &mut self.seen {
-            self.observer.see(replay.columns(), batch.rows.iter().map(|r| *r as usize), goals, now);
-            self.observer.see(replay.columns(), batch.next_rows.iter().map(|r| *r as usize), goals, next);
+            now.fill(&self.observer, replay.columns(), batch.obs_idx(), goals);
+            next.fill(&self.observer, replay.columns(), batch.next_idx(), goals);
         }
         Ok(())
     }
@@ -204,7 +221,7 @@ impl OffPolicy {
     /// The batch's observations, for a network.
     pub fn obs(&self) -> Gathers<'_> {
         match &self.seen {
-            Some([now, _]) => self.observer.gathers_at(now, 0, self.batch.len()),
+            Some([now, _]) => now.gathers(&self.observer, self.batch.len()),
             None => self.observer.gathers(self.replay.columns(), self.batch.obs_idx()),
         }
     }
@@ -212,7 +229,7 @@ impl OffPolicy {
     /// The observations that its returns bootstrap from.
     pub fn next_obs(&self) -> Gathers<'_> {
         match &self.seen {
-            Some([_, next]) => self.observer.gathers_at(next, 0, self.batch.len()),
+            Some([_, next]) => next.gathers(&self.observer, self.batch.len()),
             None => self.observer.gathers(self.replay.columns(), self.batch.next_idx()),
         }
     }

@@ -14,7 +14,7 @@ mod taus;
 use std::sync::Arc;
 
 use crate::agent::{Actor, Agent, GoalQuestions, Learner, Policy, Progress, Transition};
-use crate::column::{self, Columns, Values};
+use crate::column::{Columns, Values};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
@@ -29,6 +29,7 @@ use crate::state::State;
 use super::finite;
 use super::observation::{Gathers, Observer};
 use super::off_policy::OffPolicy;
+use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use config::ValueConfig;
 use head::Head;
@@ -58,7 +59,7 @@ pub(super) struct Value {
     engine: Arc<dyn Engine>,
     choices: usize,
     /// What is acted on, where the network sees something else than what is kept.
-    seen: Option<Columns>,
+    seen: Option<Seen>,
     /// Lanes whose next choice is any.
     blind: Vec<bool>,
     values: Vec<f32>,
@@ -92,14 +93,15 @@ impl Value {
         env.action.validate("actionSpace")?;
         let choices = network::choices(env, title)?;
         cfg.validate(&env.observation)?;
-        let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?;
+        let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?
+            .stacking(cfg.replay.frame_stack);
         let spec = network::net_spec(&cfg.network, &observer, env, choices, &model)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let online = build.engine.build(&spec, Some(&cfg.optimizer), &mut rng)?;
         let mut target = build.engine.build(&spec, None, &mut rng)?;
         target.copy_from(online.as_ref())?;
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
-        let seen = off.observer.is_normalizing().then(|| column::zeros(off.observer.columns(), build.lanes));
+        let seen = off.sight(build.lanes);
         let rows = cfg.replay.batch_size;
         Ok(Value {
             head: Head::of(&online.layout().views),
@@ -144,15 +146,9 @@ impl Value {
 
     /// What each choice is worth in each lane of a chunk, in `values`.
     fn look(&mut self, chunk: &Chunk) -> Result<HeadView> {
-        let (lanes, from, mode) = (chunk.lanes, chunk.cursor(), self.mode());
+        let (lanes, mode) = (chunk.lanes, self.mode());
         let Value { off, online, model, head, values, seen, taus, q, .. } = self;
-        let gathers = match seen {
-            Some(seen) => {
-                off.observer.see(&chunk.obs, from..from + lanes, None, seen);
-                off.observer.gathers_at(seen, 0, lanes)
-            }
-            None => off.observer.gathers_at(&chunk.obs, from, lanes),
-        };
+        let gathers = off.look(chunk, seen);
         let asked = taus.as_mut().map(|[_, taus]| {
             taus.spread(lanes);
             taus.gather()

@@ -173,9 +173,9 @@ fn value_cases(algo: &str) -> Vec<Value> {
     [
         json!({ "env": "CartPole-v1", "seed": 3 }),
         json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "double": true }),
-        json!({ "env": "Acrobot-v1", "nEnvs": 2, "seed": 5, "prioritized": {}, "tau": 0.1 }),
+        json!({ "env": "Acrobot-v1", "nEnvs": 2, "seed": 5, "prioritized": {}, "tau": 0.1, "frameStack": 3 }),
         json!({ "env": "BitFlipping-v0", "hindsight": {}, "explorer": { "kind": "boltzmann", "temperature": 0.5 } }),
-        json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "prioritized": { "alpha": 0.5 }, "nStep": 2 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "prioritized": { "alpha": 0.5 }, "nStep": 2, "frameStack": 2 }),
     ]
     .into_iter()
     // Its quantiles are multiplied with one input.

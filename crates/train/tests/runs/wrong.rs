@@ -66,6 +66,7 @@ pub fn values(field: &str) -> Vec<Value> {
             vec![json!(0), json!(-1), json!(1.5), json!("8"), json!(null), json!(1u64 << 40), json!(1e300)]
         }
         "batchSize" => vec![json!(0), json!(-64), json!("64"), json!(null), json!(1.5)],
+        "frameStack" => vec![json!(0), json!(-1), json!(1.5), json!("4"), json!(null), json!(5000)],
         "nEpochs" | "nEpisodes" => vec![json!(0), json!(-1), json!(2.5), json!("1"), json!(null)],
         "gamma" | "gaeLambda" => vec![json!(-0.01), json!(1.01), json!("1"), json!(null), json!([0.9])],
         "epsilon" => vec![json!(1.5), json!(-0.1), json!("lin_2"), json!({ "start": 1 }), json!(null)],

@@ -3,7 +3,7 @@
 
 use super::{Gathers, Observer};
 use crate::column::{Column, Columns, Values};
-use crate::network::Gather;
+use crate::network::{Gather, NONE};
 
 impl Observer {
     /// The same, but for `raw` it keeps observations as they came.
@@ -19,8 +19,8 @@ impl Observer {
         self.inputs.iter().any(|i| i.stats.is_some())
     }
 
-    /// Copies the rows `idx` of raw columns to rows 0, 1, … of `seen`, as the network shall see them. The column named
-    /// in `instead` is not looked at: its rows 0, 1, … are given.
+    /// Copies the rows `idx` of raw columns to rows 0, 1, … of `seen`, as the network shall see them; [`NONE`] leaves a row
+    /// as it is. The column named in `instead` is not looked at: its rows 0, 1, … are given, one for each stack.
     pub fn see(
         &self,
         raw: &Columns,
@@ -31,11 +31,12 @@ impl Observer {
         let rows = idx.len();
         for input in &self.inputs {
             let column = &mut seen[input.column];
-            match instead {
-                Some((place, given)) if place == input.column => column.copy_rows(0, given, 0, rows),
-                _ => idx.clone().enumerate().for_each(|(to, from)| {
-                    column.copy_rows(to, &raw[input.column], from, 1);
-                }),
+            let instead = instead.filter(|(place, _)| *place == input.column);
+            for (to, from) in idx.clone().enumerate().filter(|(_, from)| *from != NONE as usize) {
+                match instead {
+                    Some((_, given)) => column.copy_rows(to, given, to / self.frames, 1),
+                    None => column.copy_rows(to, &raw[input.column], from, 1),
+                }
             }
             if let (Some(stats), Values::F32(v)) = (&input.stats, column.values_mut()) {
                 let n = rows * self.columns[input.column].width;

@@ -78,6 +78,9 @@ pub struct ReplayConfig {
     pub gradient_steps: i64,
     /// Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
     pub n_step: usize,
+    /// Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+    /// before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+    pub frame_stack: usize,
     /// Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
     pub prioritized: Option<Prioritized>,
     /// Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
@@ -91,12 +94,18 @@ pub struct ReplayConfig {
 
 /// Most transitions of one gradient step.
 const MAX_BATCH: usize = 1 << 20;
+/// Most observations that a network sees at once.
+const MAX_FRAMES: usize = 1024;
 
 impl ReplayConfig {
     /// Checks ranges; `observation` is what the world shows.
     pub fn validate(&self, observation: &Space) -> Result<()> {
         config::at_least("trainFreq", self.train_freq, 1)?;
         config::at_least("nStep", self.n_step, 1)?;
+        if !(1..=MAX_FRAMES).contains(&self.frame_stack) {
+            let allowed = format!("a whole number from 1 to {MAX_FRAMES}");
+            return Err(Error::config("frameStack", self.frame_stack, allowed));
+        }
         if !(1..=MAX_BATCH).contains(&self.batch_size) {
             let allowed = format!("a whole number from 1 to {MAX_BATCH}");
             return Err(Error::config("batchSize", self.batch_size, allowed));

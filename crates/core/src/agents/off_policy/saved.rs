@@ -23,6 +23,9 @@ impl OffPolicy {
 
     /// Writes the replay and what is owed for it. It lies lane by lane, and fits no other number of them.
     pub fn save_lanes(&self, state: &mut State) -> Result<()> {
+        if let Some(frames) = &self.frames {
+            frames.save(state)?;
+        }
         if !self.cfg.checkpoint_replay {
             return Ok(());
         }
@@ -39,6 +42,9 @@ impl OffPolicy {
 
     /// Reads it back. Where it was not kept, the replay is empty and what is under way begins in it.
     pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        if let Some(frames) = &mut self.frames {
+            frames.load(state)?;
+        }
         if !self.cfg.checkpoint_replay {
             return Ok(());
         }

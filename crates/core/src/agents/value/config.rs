@@ -128,6 +128,7 @@ impl Default for ValueConfig {
                 train_freq: 4,
                 gradient_steps: 1,
                 n_step: 1,
+                frame_stack: 1,
                 prioritized: None,
                 hindsight: None,
                 checkpoint_replay: true,

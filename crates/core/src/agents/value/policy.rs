@@ -3,13 +3,13 @@
 use std::any::Any;
 
 use crate::agent::{Policy, Recall};
-use crate::column::{self, Columns, Values};
+use crate::column::{Columns, Values};
 use crate::error::Result;
 use crate::explorers::{EpsilonGreedy, greedy};
 use crate::network::{HeadSet, Mode, Network};
 use crate::rng::Rng;
 
-use super::super::observation::Observer;
+use super::super::observation::{Observer, Stack};
 use super::head::Head;
 use super::model::Model;
 use super::taus::Taus;
@@ -24,7 +24,7 @@ pub(super) struct ValuePolicy {
     taus: Option<Taus>,
     q: Vec<f32>,
     epsilon: f64,
-    kept: Columns,
+    stack: Stack,
     values: Vec<f32>,
     rng: Rng,
 }
@@ -42,7 +42,7 @@ impl ValuePolicy {
             taus: agent.model.asked().map(|(n, width)| Taus::new(n, width)),
             q: Vec::new(),
             epsilon: agent.cfg.eval_epsilon,
-            kept: column::zeros(agent.off.observer.columns(), 1),
+            stack: Stack::new(&agent.off.observer),
             values: Vec::new(),
             // Predictions must not disturb training's streams: they have one of their own.
             rng: Rng::stream(0, "predict", 0),
@@ -56,19 +56,19 @@ impl ValuePolicy {
 }
 
 impl Policy for ValuePolicy {
+    fn state_width(&self) -> usize {
+        self.stack.state_width()
+    }
     fn predict(
         &mut self,
         obs: &Columns,
         rows: usize,
         deterministic: bool,
-        _recall: &mut Recall,
+        recall: &mut Recall,
         actions: &mut Values,
     ) -> Result<()> {
-        if self.kept.first().is_some_and(|c| c.rows() < rows) {
-            self.kept.iter_mut().for_each(|c| c.resize(rows));
-        }
-        self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
-        let gathers = self.observer.gathers_at(&self.kept, 0, rows);
+        self.stack.take(&self.observer, obs, rows, recall)?;
+        let gathers = self.stack.gathers(&self.observer, rows);
         let asked = self.taus.as_mut().map(|taus| {
             taus.spread(rows);
             taus.gather()
@@ -78,7 +78,7 @@ impl Policy for ValuePolicy {
         let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
         let (heads, view) = self.head.read(heads, &mut self.q);
         let view = self.model.values(heads, view, rows, &mut self.values);
-        let mask = self.observer.mask(&self.kept, 0, None);
+        let mask = self.stack.mask(&self.observer);
         let explorer = EpsilonGreedy { epsilon: self.epsilon };
         let Values::I32(actions) = actions else { return Ok(()) };
         for (row, action) in actions.iter_mut().enumerate().take(rows) {
