@@ -694,6 +694,12 @@ export interface DqnConfig {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
@@ -890,6 +896,12 @@ export interface C51Config {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
@@ -1080,6 +1092,12 @@ export interface QrdqnConfig {
    * @defaultValue `1`
    */
   readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
   /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
@@ -1278,6 +1296,12 @@ export interface IqnConfig {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
@@ -1473,6 +1497,12 @@ export interface RainbowConfig {
    * @defaultValue `3`
    */
   readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
   /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `{"alpha":0.5,"beta":{"start":0.4,"end":1},"eps":0.000001}`
