@@ -10,6 +10,8 @@ export default defineConfig({
     // A native crash takes one test file down, not the whole run.
     pool: "forks",
     maxWorkers: 2,
+    // On a machine that is busy with builds a worker may wait long for its turn to end.
+    teardownTimeout: 60_000,
     projects: [
       {
         resolve: { alias },
