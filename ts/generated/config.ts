@@ -84,6 +84,14 @@ export interface GroupConfig {
    * @defaultValue `false`
    */
   readonly shareCuriosity?: boolean;
+  /**
+   * Members put what they do into one replay, and those that learn from a replay (DQN, …) learn from all of it:
+   * bufferSize is the largest of theirs, of the worlds of all members together. Learning rates, nStep, gamma,
+   * priorities and hindsight goals stay each member's own, and its gradient steps follow its own env steps. Worlds
+   * must show and take the same.
+   * @defaultValue `false`
+   */
+  readonly shareReplay?: boolean;
 }
 
 /** Options of PPO. Defaults are Stable-Baselines3's. */
@@ -712,6 +720,12 @@ export interface DqnConfig {
    */
   readonly hindsight?: HindsightOptions | null;
   /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
    * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
    * run collects learningStarts steps anew before it learns on.
    * @defaultValue `true`
@@ -914,6 +928,12 @@ export interface C51Config {
    */
   readonly hindsight?: HindsightOptions | null;
   /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
    * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
    * run collects learningStarts steps anew before it learns on.
    * @defaultValue `true`
@@ -1110,6 +1130,12 @@ export interface QrdqnConfig {
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
   /**
    * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
    * run collects learningStarts steps anew before it learns on.
@@ -1314,6 +1340,12 @@ export interface IqnConfig {
    */
   readonly hindsight?: HindsightOptions | null;
   /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
    * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
    * run collects learningStarts steps anew before it learns on.
    * @defaultValue `true`
@@ -1515,6 +1547,12 @@ export interface RainbowConfig {
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
   /**
    * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
    * run collects learningStarts steps anew before it learns on.

@@ -5,6 +5,7 @@
 //! machines the same chunk travels. Whoever drives (a Rust loop for native worlds, a TypeScript loop for others)
 //! calls the same verbs.
 
+use crate::agents::OffPolicy;
 use crate::column::{Columns, Values};
 use crate::curiosity::Curiosity;
 use crate::env::EnvSpec;
@@ -136,6 +137,10 @@ pub trait Agent: Actor + Learner {
     fn updates(&self) -> u64;
     /// Its curiosity, for groups that share one; `None` where it has none.
     fn curiosity(&mut self) -> Option<&mut Curiosity> {
+        self.off_policy().and_then(OffPolicy::curiosity)
+    }
+    /// Its off-policy half, for groups that share a replay; `None` where it learns from its own rollouts alone.
+    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
         None
     }
     /// Goals of episodes that ended, whose rewards the worlds' own code has to tell

@@ -170,6 +170,12 @@ impl RewardNormalizer {
         }
     }
 
+    /// The same where the rewards lie.
+    pub fn normalize_in_place(&self, reward: &mut [f32]) {
+        let (scale, clip) = (self.stats.scale[0], f64::from(self.clip));
+        reward.iter_mut().for_each(|x| *x = clamp(f64::from(*x) * scale, clip) as f32);
+    }
+
     /// Starts the returns of ended episodes again, after the step's rewards are normalised.
     pub fn reset(&mut self, terminated: &[u8], truncated: &[u8]) {
         for ((total, term), trunc) in self.returns.iter_mut().zip(terminated).zip(truncated) {

@@ -15,6 +15,7 @@ use crate::engines;
 use crate::group::Selector;
 use crate::member::{Member, Worlds};
 use crate::session::Session;
+use crate::shared_replay::SharedReplay;
 
 /// Options of a group beside its agents. `nEnvs` is for agents that name none of their own; `threads` is also how many
 /// members act side by side.
@@ -29,6 +30,11 @@ pub struct GroupConfig {
     pub selector: Option<SelectorOptions>,
     /// Members with curiosity share one predictor: what one of them has seen is new to none.
     pub share_curiosity: bool,
+    /// Members put what they do into one replay, and those that learn from a replay (DQN, …) learn from all of it:
+    /// bufferSize is the largest of theirs, of the worlds of all members together. Learning rates, nStep, gamma,
+    /// priorities and hindsight goals stay each member's own, and its gradient steps follow its own env steps. Worlds
+    /// must show and take the same.
+    pub share_replay: bool,
 }
 
 /// A group that was asked for.
@@ -123,9 +129,13 @@ pub fn create_group(request: GroupRequest) -> Result<Session> {
     if request.config.share_curiosity {
         share_curiosity(&mut members)?;
     }
+    let shared = match request.config.share_replay {
+        true => Some(SharedReplay::new(&mut members)?),
+        false => None,
+    };
     let selector = request.config.selector.clone();
     let selector = selector.map(|options| Selector::new(options, &members)).transpose()?;
-    Session::of_group(request, engine, members, selector)
+    Session::of_group(request, engine, members, selector, shared)
 }
 
 /// All members with curiosity take the predictor of the first that has one.

@@ -14,6 +14,7 @@ pub mod report;
 pub mod schema;
 pub mod sealed;
 pub mod session;
+mod shared_replay;
 pub mod tensors;
 
 pub use build::{RunConfig, create};

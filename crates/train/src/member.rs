@@ -1,6 +1,7 @@
 //! One member of a session's group: an agent, its worlds, and the memory between them.
 
 use reinforcets_core::agent::{Agent, Progress, Transition};
+use reinforcets_core::agents::Experience;
 use reinforcets_core::column::{self, Columns, Dtype, Values};
 use reinforcets_core::env::{EnvSpec, GoalRewards, StepOut, VecEnv};
 use reinforcets_core::error::{Error, Result};
@@ -129,6 +130,8 @@ pub struct Member {
     pub steps: u64,
     /// What it measured since the last report.
     pub metrics: Metrics,
+    /// What it did, for a replay that it shares without having one.
+    pub(crate) experience: Option<Experience>,
     chunk: Chunk,
     lanes: usize,
     seed: u64,
@@ -146,6 +149,7 @@ impl Member {
             episodes: Episodes::new(lanes),
             steps: 0,
             metrics: Metrics::default(),
+            experience: None,
             chunk,
             lanes,
             seed,
@@ -188,6 +192,17 @@ impl Member {
     #[must_use]
     pub fn inserted(&self) -> u64 {
         self.steps.saturating_sub(self.collected())
+    }
+
+    /// What it did since its last turn, as a shared replay takes it, whether that begins episodes, and who did it.
+    pub(crate) fn collected_steps(&mut self) -> (&Chunk, bool, &mut Box<dyn Agent>) {
+        match &self.experience {
+            Some(experience) => (experience.chunk(), experience.starts(), &mut self.agent),
+            None => {
+                let starts = self.agent.off_policy().is_some_and(|off| off.starts());
+                (&self.chunk, starts, &mut self.agent)
+            }
+        }
     }
 
     /// Makes one gradient step.
@@ -241,6 +256,9 @@ impl Member {
         self.chunk.clear();
         self.acted = false;
         self.agent.begin(&self.worlds.slots.obs, &mut self.chunk)?;
+        if let Some(experience) = &mut self.experience {
+            experience.begin(&self.worlds.slots.obs)?;
+        }
         self.episodes.restart();
         self.begun = true;
         Ok(())
@@ -272,7 +290,9 @@ impl Member {
             next_obs: &slots.obs,
         };
         self.acted = false;
-        if let Err(e) = self.agent.observe(&transition, &mut self.chunk) {
+        let experience = self.experience.as_mut();
+        let kept = experience.map_or(Ok(()), |e| e.observe(&slots.action, &transition));
+        if let Err(e) = kept.and_then(|()| self.agent.observe(&transition, &mut self.chunk)) {
             // The worlds have moved on and the chunk has not: they must start anew.
             self.begun = false;
             return Err(e);
@@ -296,6 +316,9 @@ impl Member {
         state.put(&format!("{prefix}.acted"), &self.acted)?;
         state.put_values(&format!("{prefix}.slots.action"), self.worlds.slots.action.view());
         self.chunk.save(state, &format!("{prefix}.chunk"), self.acted)?;
+        if let Some(experience) = &self.experience {
+            experience.save(state, &format!("{prefix}.experience"))?;
+        }
         self.episodes.save(state, &format!("{prefix}.episodes"))?;
         state.put(&format!("{prefix}.outside"), &self.worlds.outside)?;
         if let (Some(env), true) = (&self.worlds.native, self.begun && !self.worlds.outside) {
@@ -323,6 +346,9 @@ impl Member {
         // In place: for external worlds the caller is bound to this memory.
         action.copy_from(0, stored.view(), 0, stored.len());
         self.chunk.load(state, &format!("{prefix}.chunk"))?;
+        if let Some(experience) = &mut self.experience {
+            experience.load(state, &format!("{prefix}.experience"))?;
+        }
         self.episodes.load(state, &format!("{prefix}.episodes"))?;
         self.worlds.outside = state.get(&format!("{prefix}.outside"))?;
         if let (Some(env), true) = (&mut self.worlds.native, self.begun && !self.worlds.outside) {

@@ -4,6 +4,7 @@
 //! closes. Reports are made, and the run ends, only where a round closes, so that what a caller decides by a report is
 //! decided at the same step on every machine. An agent on its own is a group of one.
 
+mod learn;
 mod saved;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::group::{self, Selector};
 use crate::group_config::GroupRequest;
 use crate::member::Member;
 use crate::report::Report;
+use crate::shared_replay::SharedReplay;
 use crate::tensors::sha256;
 
 /// Why [`Session::advance`] came back.
@@ -63,6 +65,7 @@ pub struct Session {
     request: Request,
     group: Option<GroupRequest>,
     selector: Option<Selector>,
+    shared: Option<SharedReplay>,
     engine: Arc<dyn Engine>,
     members: Vec<Member>,
     plan: Option<Plan>,
@@ -96,6 +99,7 @@ impl Session {
             members,
             group: None,
             selector: None,
+            shared: None,
             plan: None,
             phase: Phase::Collect,
             rounds: 0,
@@ -113,10 +117,11 @@ impl Session {
         engine: Arc<dyn Engine>,
         members: Vec<Member>,
         selector: Option<Selector>,
+        shared: Option<SharedReplay>,
     ) -> Result<Self> {
         let first = group.members.first().ok_or_else(|| Error::Internal("a group without members".into()))?;
         let session = Session::new(first.clone(), engine, members);
-        Ok(Session { group: Some(group), selector, ..session })
+        Ok(Session { group: Some(group), selector, shared, ..session })
     }
 
     /// Whether it was made from the options of a group.
@@ -220,6 +225,13 @@ impl Session {
         self.plan
     }
 
+    /// Bytes that all replays take once they are full, one that is shared once.
+    #[must_use]
+    pub fn replay_bytes(&self) -> u64 {
+        let own: u64 = self.members.iter().map(|m| m.agent.replay_bytes()).sum();
+        own + self.shared.as_ref().map_or(0, SharedReplay::bytes)
+    }
+
     /// Seconds that gradient steps took lately.
     #[must_use]
     pub fn seconds_per_update(&self) -> f64 {
@@ -305,33 +317,6 @@ impl Session {
     fn collected(&self) -> bool {
         let due = group::due(&self.members);
         self.members.iter().filter(|m| m.inserted() == due).all(Member::full)
-    }
-
-    fn insert(&mut self, plan: Plan) -> Result<()> {
-        let due = group::due(&self.members);
-        for member in self.members.iter_mut().filter(|m| m.inserted() == due) {
-            member.agent.set_progress(member.steps as f64 / plan.total as f64);
-            member.insert().map_err(|e| located(e, member.steps))?;
-        }
-        self.phase = Phase::Update;
-        Ok(())
-    }
-
-    /// One gradient step of the first member that owes one.
-    fn update(&mut self) -> Result<()> {
-        match self.members.iter_mut().find(|m| m.agent.ready()) {
-            None => self.phase = Phase::Close,
-            Some(member) => {
-                let timed = self.seconds_per_update == 0.0 || self.seconds_per_update > SLOW;
-                let started = timed.then(Instant::now);
-                member.update().map_err(|e| located(e, member.steps))?;
-                if let Some(started) = started {
-                    self.seconds_per_update +=
-                        0.2 * (started.elapsed().as_secs_f64() - self.seconds_per_update);
-                }
-            }
-        }
-        Ok(())
     }
 
     fn close(&mut self, plan: Plan) -> Result<Option<Status>> {

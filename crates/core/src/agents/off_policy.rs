@@ -7,14 +7,17 @@
 pub(super) mod config;
 mod goals;
 mod saved;
+mod shared;
 pub(super) mod sight;
 
 use crate::agent::{GoalQuestions, Transition};
 use crate::column::Columns;
-use crate::distributions::Rows;
+use crate::curiosity::{Curiosity, CuriosityOptions};
+use crate::distributions::{Distribution, Rows};
 use crate::env::EnvSpec;
 use crate::error::Result;
-use crate::memory::{Chunk, Priorities, Replay, ReplaySpec, TransitionBatch};
+use crate::memory::{Chunk, Horizon, Priorities, Replay, ReplaySpec, TransitionBatch};
+use crate::metrics::Metrics;
 use crate::rng::Rng;
 
 use super::observation::{Gathers, Observer};
@@ -24,17 +27,26 @@ use goals::Relabelling;
 use sight::{Frames, Seen};
 
 /// Replay, observer and counts of an off-policy agent.
-pub(super) struct OffPolicy {
-    pub env: EnvSpec,
-    pub observer: Observer,
-    pub replay: Replay,
+///
+/// What it keeps are the world's own numbers: observations as they came, actions as the world takes them, rewards
+/// without curiosity's. Members of a group can share that, however each of them reads it.
+pub struct OffPolicy {
+    pub(super) env: EnvSpec,
+    pub(super) observer: Observer,
+    /// Its own, or for the time of a gradient step that of its group.
+    pub(super) replay: Replay,
     /// What is learnt from now.
-    pub batch: TransitionBatch,
+    pub(super) batch: TransitionBatch,
     /// Share of the planned training that is over.
-    pub progress: f64,
+    pub(super) progress: f64,
     /// Gradient steps made.
-    pub updates: u64,
+    pub(super) updates: u64,
+    pub(super) curiosity: Option<Curiosity>,
     cfg: ReplayConfig,
+    /// The replay is its group's, which fills, lends and saves it.
+    shares: bool,
+    /// There is something to sample.
+    filled: bool,
     lanes: usize,
     /// Bytes of what stands beside the replay.
     beside: u64,
@@ -75,6 +87,11 @@ impl OffPolicy {
         let replay = Replay::new(spec)?;
         let priorities = cfg.priorities().map(|p| Priorities::new(&replay, p)).transpose()?;
         let hindsight = cfg.hindsight.map(|h| Relabelling::new(&replay, h, build)).transpose()?;
+        let curious = |options: &CuriosityOptions| {
+            let logits = Distribution::<f32>::for_space(&build.env.action)?.logits();
+            Curiosity::new(build, options.clone(), logits)
+        };
+        let curiosity = cfg.curiosity.as_ref().map(curious).transpose()?;
         let copied = observer.is_normalizing() || hindsight.is_some();
         let seen = copied.then(|| [0; 2].map(|_| Seen::new(&observer, cfg.batch_size)));
         let stack = |frames| Frames::new(observer.columns(), build.lanes, frames);
@@ -83,9 +100,12 @@ impl OffPolicy {
             env: build.env.clone(),
             observer: observer.keeping_raw(true),
             replay,
-            batch: TransitionBatch::default(),
+            batch: TransitionBatch::looking(Horizon { n_step: cfg.n_step, gamma }),
             progress: 0.0,
             updates: 0,
+            curiosity,
+            shares: false,
+            filled: false,
             cfg: cfg.clone(),
             lanes: build.lanes,
             beside,
@@ -113,9 +133,10 @@ impl OffPolicy {
         Chunk::new(lanes, steps, self.observer.columns(), self.replay.spec().action.clone())
     }
 
-    /// Bytes of the replay and what stands beside it, once it is full.
+    /// Bytes of the replay, unless it is shared, and what stands beside it, once it is full.
     pub fn bytes(&self) -> u64 {
-        self.replay.spec().bytes() + self.beside
+        let replay = if self.shares { 0 } else { self.replay.spec().bytes() };
+        replay + self.beside
     }
 
     /// Env steps in the replay's life.
@@ -134,7 +155,10 @@ impl OffPolicy {
         let (at, lanes) = (chunk.cursor(), chunk.lanes);
         self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)?;
         // In the midst of a chunk only the observation is replaced: the step before it ended its episode.
-        self.restart |= chunk.steps == 0;
+        if chunk.steps == 0 {
+            self.restart = true;
+            self.curiosity.iter_mut().for_each(Curiosity::restart);
+        }
         if let Some(frames) = &mut self.frames {
             (0..lanes).for_each(|lane| frames.push(lane, &chunk.obs, at + lane, true));
         }
@@ -157,14 +181,12 @@ impl OffPolicy {
 
     /// Takes over a chunk's rows.
     pub fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
-        if self.restart {
-            self.replay.begin(0, chunk.lanes, &chunk.obs)?;
-            self.follow();
-            self.restart = false;
+        if !self.shares {
+            self.fill(chunk)?;
         }
-        for step in 0..chunk.steps {
-            self.replay.push_from(0, chunk, step)?;
-            self.follow();
+        self.restart = false;
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.collect(chunk, self.cfg.batch_size)?;
         }
         let rows = chunk.rows() as u64;
         self.collected += rows;
@@ -176,6 +198,19 @@ impl OffPolicy {
         Ok(())
     }
 
+    /// Puts a chunk's rows into its own replay.
+    fn fill(&mut self, chunk: &Chunk) -> Result<()> {
+        if self.restart {
+            self.replay.begin(0, chunk.lanes, &chunk.obs)?;
+            self.follow();
+        }
+        for step in 0..chunk.steps {
+            self.replay.push_from(0, chunk, step)?;
+            self.follow();
+        }
+        Ok(())
+    }
+
     fn follow(&mut self) {
         if let Some(priorities) = &mut self.priorities {
             priorities.follow(&self.replay);
@@ -183,6 +218,7 @@ impl OffPolicy {
         if let Some(her) = &mut self.hindsight {
             her.follow(&self.replay, &mut self.rng);
         }
+        self.filled = !self.replay.is_empty();
     }
 
     /// What is asked of the worlds' reward function.
@@ -197,7 +233,7 @@ impl OffPolicy {
 
     /// Whether gradient steps are owed, and there is something to learn from.
     pub fn is_ready(&self) -> bool {
-        self.owed > 0 && !self.replay.is_empty()
+        self.owed > 0 && self.filled
     }
 
     /// Draws a batch.
@@ -211,6 +247,9 @@ impl OffPolicy {
             Some(her) => Some(her.relabel(replay, batch, rng)?),
             None => None,
         };
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.add_to_returns(replay, batch)?;
+        }
         if let Some([now, next]) = &mut self.seen {
             now.fill(&self.observer, replay.columns(), batch.obs_idx(), goals);
             next.fill(&self.observer, replay.columns(), batch.next_idx(), goals);
@@ -247,6 +286,16 @@ impl OffPolicy {
             Some(priorities) => priorities.update(&self.replay, &self.batch.rows, priority),
             None => Ok(()),
         }
+    }
+
+    /// Its curiosity, for groups that share one.
+    pub fn curiosity(&mut self) -> Option<&mut Curiosity> {
+        self.curiosity.as_mut()
+    }
+
+    /// Records what curiosity did, when the gradient steps owed are made.
+    pub fn record(&mut self, metrics: &mut Metrics) {
+        self.curiosity.iter_mut().for_each(|curiosity| curiosity.record(metrics));
     }
 
     /// Why a resumed run differs from one that was not cut; `None` if it does not.

@@ -115,6 +115,7 @@ impl OnPolicy {
             cfg.normalize_reward.then(|| RewardNormalizer::new(build.lanes, gamma, cfg.clip_reward as f32));
         let curious = cfg.curiosity.clone();
         let curiosity = curious.map(|options| Curiosity::new(build, options, dist.logits())).transpose()?;
+        let curiosity = curiosity.map(|c| c.of_standardized(cfg.normalize_obs));
         let constant = spec.heads().position(|(_, h)| matches!(h.kind, HeadKind::Constant { .. }));
         Ok(OnPolicy {
             log_std: constant.map(|view| views[view]),

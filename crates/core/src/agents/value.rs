@@ -328,6 +328,7 @@ impl Learner for Value {
         if self.off.is_ready() {
             return Ok(Progress::More);
         }
+        self.off.record(metrics);
         if let Explorer::EpsilonGreedy(EpsilonGreedy { epsilon }) = self.explorer(0) {
             metrics.record("rollout/exploration_rate", epsilon);
         }
@@ -374,6 +375,9 @@ impl Agent for Value {
     }
     fn replay_bytes(&self) -> u64 {
         self.off.bytes()
+    }
+    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
+        Some(&mut self.off)
     }
     fn inexact(&self) -> Option<&str> {
         self.off.inexact()

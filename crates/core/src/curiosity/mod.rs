@@ -1,22 +1,27 @@
 //! Curiosity: rewards of an agent's own for what is new to it, for any algorithm.
 //!
-//! An algorithm holds a [`Curiosity`], hands it each rollout before advantages are computed, and the rows of each
-//! minibatch after its own gradient step. Members of a group may share one predictor: it is touched only where members
-//! take turns, so that results do not depend on threads.
+//! An on-policy algorithm holds a [`Curiosity`], hands it each rollout before advantages are computed, and the rows of
+//! each minibatch after its own gradient step. For off-policy ones their common half does it (see [`replayed`]): rewards
+//! are worked out when transitions are drawn. Members of a group may share one predictor: it is touched only where
+//! members take turns, so that results do not depend on threads.
 
 mod icm;
 mod model;
 mod options;
 pub mod prediction;
+mod replayed;
 mod rnd;
 mod seen;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 pub use options::{CuriosityKind, CuriosityOptions};
 
 use crate::agents::Build;
 use crate::agents::observation::Observer;
+use crate::column::Column;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::memory::Chunk;
@@ -51,12 +56,21 @@ pub struct Curiosity {
     /// The intrinsic reward of each row of the rollout, normalised.
     reward: Vec<f32>,
     rows: Vec<u32>,
+    /// Rows of what was collected, to learn from.
+    collected: Vec<u32>,
+    /// What was done in rows that a replay gave.
+    actions: Column,
+    /// Steps of the return of each.
+    steps: Vec<usize>,
+    /// It is shown observations that its agent has standardised by statistics of its own.
+    standardized: bool,
     sums: Sums,
 }
 
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Sums {
     reward: f64,
+    rows: f64,
     loss: f64,
     steps: f64,
 }
@@ -81,16 +95,28 @@ impl Curiosity {
             rewards: RewardNormalizer::new(build.lanes, options.intrinsic_gamma, f32::INFINITY),
             reward: Vec::new(),
             rows: Vec::new(),
+            collected: Vec::new(),
+            actions: Column::zeros(build.env.action_column()?, 0),
+            steps: Vec::new(),
+            standardized: false,
             sums: Sums::default(),
             options,
         })
+    }
+
+    /// The same for an agent that shows it observations which it has standardised itself (`yes`).
+    #[must_use]
+    pub fn of_standardized(mut self, yes: bool) -> Self {
+        self.standardized = yes;
+        self
     }
 
     /// Takes another agent's predictor in place of its own.
     ///
     /// # Errors
     /// `INCOMPATIBLE_SPACE` where both see or do different things, `INVALID_CONFIG` where their options differ in more
-    /// than coefficient, discount and mask.
+    /// than coefficient, discount and mask, or where one of them is shown standardised observations and the other is
+    /// not.
     pub fn share(&mut self, other: &Curiosity) -> Result<()> {
         other.env.check_fits(&self.env)?;
         let alike = |options: &CuriosityOptions| CuriosityOptions {
@@ -104,6 +130,12 @@ impl Curiosity {
                            intrinsicGamma and featureMask";
             return Err(Error::config("curiosity", "other options", allowed));
         }
+        if self.standardized != other.standardized {
+            let (yes, no) = (self.standardized, other.standardized);
+            let allowed =
+                format!("{no}, as the agent whose predictor is shared has it: both must see the same");
+            return Err(Error::config("normalizeObs", yes, allowed));
+        }
         self.predictor = other.predictor.clone();
         Ok(())
     }
@@ -111,6 +143,16 @@ impl Curiosity {
     /// Works out the intrinsic reward of each row of a rollout that is complete, with the last observations of all
     /// episodes that ended, and adds it to the world's.
     pub fn add_to(&mut self, rollout: &mut Chunk) -> Result<()> {
+        self.look_at(rollout)?;
+        let coef = self.options.intrinsic_coef as f32;
+        for (total, own) in rollout.reward.iter_mut().zip(&self.reward) {
+            *total += coef * own;
+        }
+        Ok(())
+    }
+
+    /// Works out the intrinsic reward of each row of a rollout, which its statistics have counted then.
+    fn look_at(&mut self, rollout: &Chunk) -> Result<()> {
         let (rows, lanes) = (rollout.rows(), rollout.lanes);
         let mut predictor = lock(&self.predictor);
         let Predictor { observer, model, .. } = &mut *predictor;
@@ -122,16 +164,9 @@ impl Curiosity {
         }
         // Novelty does not end with an episode (section 2.3): returns are not reset.
         self.reward.chunks_exact(lanes.max(1)).for_each(|step| self.rewards.update(step));
-        let coef = self.options.intrinsic_coef as f32;
-        self.sums.reward = 0.0;
-        let raw = std::mem::take(&mut self.reward);
-        self.reward.resize(rows, 0.0);
-        self.rewards.normalize(&raw, &mut self.reward);
-        for (total, own) in rollout.reward.iter_mut().zip(&self.reward) {
-            *total += coef * own;
-            self.sums.reward += f64::from(*own);
-        }
-        self.sums.reward /= rows.max(1) as f64;
+        self.rewards.normalize_in_place(&mut self.reward);
+        self.sums.reward += self.reward.iter().map(|r| f64::from(*r)).sum::<f64>();
+        self.sums.rows += rows as f64;
         Ok(())
     }
 
@@ -170,10 +205,10 @@ impl Curiosity {
         self.rewards.restart();
     }
 
-    /// Records the mean intrinsic reward of the rollout and the mean loss since the last call.
+    /// Records the mean intrinsic reward of what was collected and the mean loss since the last call.
     pub fn record(&mut self, metrics: &mut Metrics) {
-        let Sums { reward, loss, steps } = std::mem::take(&mut self.sums);
-        metrics.record("rollout/intrinsic_reward", reward);
+        let Sums { reward, rows, loss, steps } = std::mem::take(&mut self.sums);
+        metrics.record("rollout/intrinsic_reward", reward / f64::max(rows, 1.0));
         metrics.record("train/curiosity_loss", loss / f64::max(steps, 1.0));
     }
 
@@ -186,6 +221,7 @@ impl Curiosity {
         predictor.observer.save(&mut part);
         model::save(predictor.model.as_ref(), &mut part)?;
         part.put("rng", &predictor.rng)?;
+        part.put("sums", &self.sums)?;
         state.put_part(PREFIX, part);
         Ok(())
     }
@@ -198,6 +234,7 @@ impl Curiosity {
         predictor.observer.load(&part)?;
         model::load(predictor.model.as_mut(), &part)?;
         predictor.rng = part.get("rng")?;
+        self.sums = part.get("sums")?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use crate::agents::observation::Observer;
 use crate::column::{self, ColumnSpec, Columns, Values};
 use crate::error::{Error, Result};
-use crate::memory::Chunk;
+use crate::memory::{Chunk, Replay};
 
 /// Observations of a rollout as curiosity's networks read them.
 pub struct Seen {
@@ -68,6 +68,26 @@ impl Seen {
         if self.both {
             observer.standardize(&mut self.columns, (0, rows), false, &mut self.scratch);
         }
+        self.hide(all);
+    }
+
+    /// Takes over rows of a replay in which actions were taken. The statistics, which have counted them once, stay.
+    pub fn recall(&mut self, replay: &Replay, idx: &[u32], observer: &mut Observer) {
+        let rows = idx.len();
+        (self.rows, self.next) = (rows, if self.both { rows } else { 0 });
+        let all = self.next + rows;
+        for (to, from) in self.columns.iter_mut().zip(replay.columns()) {
+            if to.rows() < all {
+                to.resize(all);
+            }
+            for (i, row) in idx.iter().enumerate() {
+                if self.both {
+                    to.copy_rows(i, from, *row as usize, 1);
+                }
+                to.copy_rows(self.next + i, from, replay.after(*row) as usize, 1);
+            }
+        }
+        observer.standardize(&mut self.columns, (0, all), false, &mut self.scratch);
         self.hide(all);
     }
 

@@ -187,6 +187,7 @@ impl Hindsight {
         reward: &mut GoalReward<'_>,
     ) -> Result<()> {
         self.choose(replay, batch, rng);
+        let horizon = batch.horizon(replay);
         let numbers = |column: usize| replay.obs[column].values().as_f32().unwrap_or_default();
         let (achieved, desired) = (numbers(self.achieved), numbers(self.desired));
         let w = self.goals.spec().width;
@@ -199,7 +200,7 @@ impl Hindsight {
         for ((row, goal_row), goal) in
             batch.rows.iter().zip(&self.goal_rows).zip(goals.chunks_exact_mut(w.max(1)))
         {
-            let steps = goal_row.map_or(0, |_| replay.n_step(*row, replay.spec.n_step).steps);
+            let steps = goal_row.map_or(0, |_| horizon.tail(replay, *row).steps);
             goal.copy_from_slice(goal_row.map_or_else(|| &desired[at(*row)], |row| &achieved[at(row)]));
             for step in 1..=steps {
                 self.now.extend_from_slice(&achieved[at(replay.step_ahead(*row, step))]);
@@ -224,7 +225,7 @@ impl Hindsight {
             let (own, later) = rest.split_at(*steps);
             rest = later;
             let outcome = |reward: &f32| StepOutcome { reward: *reward, terminated: false, truncated: false };
-            batch.returns[i] = n_step(own.iter().map(outcome), *steps, replay.spec.gamma).returns;
+            batch.returns[i] = n_step(own.iter().map(outcome), *steps, horizon.gamma).returns;
         }
         Ok(())
     }

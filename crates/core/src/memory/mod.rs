@@ -23,4 +23,4 @@ pub use recurrent_rows::RecurrentRows;
 pub use replay::{Changes, Replay, ReplaySpec};
 pub use sequence::{SequenceBatch, SequenceConfig, Sequences};
 pub use sum_tree::SumTree;
-pub use transitions::TransitionBatch;
+pub use transitions::{Horizon, TransitionBatch};

@@ -204,7 +204,7 @@ impl Replay {
     /// Whether there is nothing to sample.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.lanes.iter().all(|l| l.ready == 0)
     }
 
     /// What the last push changed.

@@ -1,7 +1,24 @@
 //! A batch of transitions: rows of a replay, and the few numbers that are worked out when it is drawn.
 
 use super::replay::{Lane, Replay};
+use crate::advantage::{NStepReturn, n_step};
 use crate::distributions::Rows;
+
+/// How far returns look, and what later rewards count in them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Horizon {
+    /// Steps of a return, 1 … those that the replay keeps transitions back for.
+    pub n_step: usize,
+    /// Discount, 0 … 1.
+    pub gamma: f64,
+}
+
+impl Horizon {
+    /// The return of the action at `row`.
+    pub(crate) fn tail(self, replay: &Replay, row: u32) -> NStepReturn {
+        n_step(replay.outcomes(row), self.n_step, self.gamma)
+    }
+}
 
 /// Transitions by row. The caller owns it and lends it to [`Replay::sample`] again and again; it grows once.
 ///
@@ -19,6 +36,8 @@ pub struct TransitionBatch {
     pub discount: Vec<f32>,
     /// Importance weight of each, ≤ 1.
     pub weight: Vec<f32>,
+    /// How its returns are worked out; `None` for the replay's own n and γ. Agents that share a replay have their own.
+    pub horizon: Option<Horizon>,
     /// Frames of each, `[batch × frame_stack]`; empty for a stack of one.
     obs_frames: Vec<u32>,
     next_frames: Vec<u32>,
@@ -27,6 +46,12 @@ pub struct TransitionBatch {
 }
 
 impl TransitionBatch {
+    /// An empty one whose returns look as far as `horizon` says.
+    #[must_use]
+    pub fn looking(horizon: Horizon) -> Self {
+        TransitionBatch { horizon: Some(horizon), ..TransitionBatch::default() }
+    }
+
     /// The transitions at `rows`, which must all be ready, with weight 1.
     #[must_use]
     pub fn of(replay: &Replay, rows: Vec<u32>) -> Self {
@@ -66,14 +91,21 @@ impl TransitionBatch {
         Rows { values: column.values().view(), width: column.spec().width, idx: Some(&self.rows) }
     }
 
+    /// How its returns are worked out.
+    #[must_use]
+    pub fn horizon(&self, replay: &Replay) -> Horizon {
+        self.horizon.unwrap_or(Horizon { n_step: replay.spec.n_step, gamma: replay.spec.gamma })
+    }
+
     /// Works out everything that follows from `rows`, which must all be ready; weights stay as they are.
     pub fn fill(&mut self, replay: &Replay) {
+        let horizon = self.horizon(replay);
         let TransitionBatch { rows, next_rows, returns, discount, obs_frames, next_frames, .. } = self;
         next_rows.clear();
         returns.clear();
         discount.clear();
         for row in rows.iter() {
-            let tail = replay.n_step(*row, replay.spec.n_step);
+            let tail = horizon.tail(replay, *row);
             next_rows.push(replay.step_ahead(*row, tail.steps));
             returns.push(tail.returns);
             discount.push(tail.discount);

@@ -21,6 +21,9 @@ impl Session {
         if let Some(selector) = &self.selector {
             selector.save(&mut state)?;
         }
+        if let Some(shared) = &self.shared {
+            shared.save(&mut state)?;
+        }
         for (i, member) in self.members.iter().enumerate() {
             member.save(&mut state, &format!("member{i}"))?;
         }
@@ -42,8 +45,19 @@ impl Session {
         if let Some(selector) = &mut self.selector {
             selector.load(state)?;
         }
+        if let Some(shared) = &mut self.shared {
+            shared.load(state)?;
+        }
         for (i, member) in self.members.iter_mut().enumerate() {
-            member.load(state, &format!("member{i}"))?;
+            let prefix = format!("member{i}");
+            match &mut self.shared {
+                // Priorities and goals are read beside the replay that they belong to.
+                Some(shared) => shared.lend(member, |member| member.load(state, &prefix))?,
+                None => member.load(state, &prefix)?,
+            }
+        }
+        if let Some(shared) = &self.shared {
+            shared.resume(&mut self.members);
         }
         if self.awaits_rewards() {
             self.phase = Phase::Update;

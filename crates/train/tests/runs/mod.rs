@@ -176,6 +176,8 @@ fn value_cases(algo: &str) -> Vec<Value> {
         json!({ "env": "Acrobot-v1", "nEnvs": 2, "seed": 5, "prioritized": {}, "tau": 0.1, "frameStack": 3 }),
         json!({ "env": "BitFlipping-v0", "hindsight": {}, "explorer": { "kind": "boltzmann", "temperature": 0.5 } }),
         json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "prioritized": { "alpha": 0.5 }, "nStep": 2, "frameStack": 2 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 2, "curiosity": { "kind": "icm", "netArch": [8] }, "nStep": 2 }),
+        json!({ "env": "Acrobot-v1", "curiosity": { "updateProportion": 0.5, "features": 8 }, "normalizeObs": true }),
     ]
     .into_iter()
     // Its quantiles are multiplied with one input.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::config;
+use crate::curiosity::CuriosityOptions;
 use crate::env::GOAL_KEYS;
 use crate::error::{Error, Result};
 use crate::memory::{GoalStrategy, PriorityConfig};
@@ -87,6 +88,9 @@ pub struct ReplayConfig {
     /// `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
     /// for all goals of the episodes that ended.
     pub hindsight: Option<HindsightOptions>,
+    /// A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+    /// drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+    pub curiosity: Option<CuriosityOptions>,
     /// Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
     /// run collects learningStarts steps anew before it learns on.
     pub checkpoint_replay: bool,
@@ -122,6 +126,7 @@ impl ReplayConfig {
             beta.validate("prioritized.beta", 1.0)?;
             config::within("prioritized.eps", eps, 1e-30, 1.0)?;
         }
+        self.curiosity.as_ref().map_or(Ok(()), CuriosityOptions::validate)?;
         if self.hindsight.is_some() {
             let named = |key: &str| match observation {
                 Space::Dict { spaces } => spaces.iter().any(|(name, _)| name == key),

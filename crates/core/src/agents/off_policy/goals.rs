@@ -101,6 +101,17 @@ impl Relabelling {
         }
     }
 
+    /// Goes on beside another replay, in which nothing has been done yet.
+    pub fn beside(&mut self, replay: &Replay) -> Result<()> {
+        match self {
+            Relabelling::Drawn { hindsight, options, .. } => *hindsight = drawn(replay, *options)?,
+            Relabelling::Asked(_) => {
+                return Err(Error::State("a shared replay asks nobody for the rewards of goals".into()));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what the replay alone does not tell.
     pub fn save(&self, replay: &Replay, state: &mut State) {
         if let Relabelling::Asked(goals) = self {

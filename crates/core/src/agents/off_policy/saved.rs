@@ -10,7 +10,8 @@ impl OffPolicy {
     pub fn save_training(&self, state: &mut State) -> Result<()> {
         state.put("agent.updates", &self.updates)?;
         state.put("agent.progress", &self.progress)?;
-        state.put("agent.sampling", &self.rng)
+        state.put("agent.sampling", &self.rng)?;
+        self.curiosity.as_ref().map_or(Ok(()), |curiosity| curiosity.save(state))
     }
 
     /// Reads them back.
@@ -18,13 +19,17 @@ impl OffPolicy {
         self.updates = state.get("agent.updates")?;
         self.progress = state.get("agent.progress")?;
         self.rng = state.get("agent.sampling")?;
-        Ok(())
+        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load(state))
     }
 
-    /// Writes the replay and what is owed for it. It lies lane by lane, and fits no other number of them.
+    /// Writes the replay and what is owed for it. It lies lane by lane, and fits no other number of them. A replay that
+    /// is shared is its group's to write, and must be lent to be read beside.
     pub fn save_lanes(&self, state: &mut State) -> Result<()> {
         if let Some(frames) = &self.frames {
             frames.save(state)?;
+        }
+        if let Some(curiosity) = &self.curiosity {
+            curiosity.save_lanes(state);
         }
         if !self.cfg.checkpoint_replay {
             return Ok(());
@@ -33,7 +38,9 @@ impl OffPolicy {
         state.put("replay.counted", &self.counted)?;
         state.put("replay.owed", &self.owed)?;
         state.put("replay.restart", &self.restart)?;
-        self.replay.save(state, "replay.rows")?;
+        if !self.shares {
+            self.replay.save(state, "replay.rows")?;
+        }
         if let Some(her) = &self.hindsight {
             her.save(&self.replay, state);
         }
@@ -45,10 +52,14 @@ impl OffPolicy {
         if let Some(frames) = &mut self.frames {
             frames.load(state)?;
         }
+        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load_lanes(state))?;
         if !self.cfg.checkpoint_replay {
             return Ok(());
         }
-        self.replay.load(state, "replay.rows")?;
+        if !self.shares {
+            self.replay.load(state, "replay.rows")?;
+        }
+        self.filled = !self.replay.is_empty();
         if let Some(priorities) = &mut self.priorities {
             priorities.load(&self.replay, state, "replay.priorities")?;
         }

@@ -131,6 +131,7 @@ impl Default for ValueConfig {
                 frame_stack: 1,
                 prioritized: None,
                 hindsight: None,
+                curiosity: None,
                 checkpoint_replay: true,
             },
             network: ValueNetwork {
