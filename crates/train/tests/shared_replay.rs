@@ -213,6 +213,7 @@ fn members_that_do_not_fit_are_refused() {
         (two(ppo(&json!({ "env": "Pendulum-v1" }))), "agents[1].env"),
         (two(ppo(&json!({ "env": "DeepSea-v0" }))), "agents[1].env"),
         (two(dqn(&json!({ "checkpointReplay": false }))), "agents[1].checkpointReplay"),
+        (two(dqn(&json!({ "frameStack": 2 }))), "agents[1].frameStack"),
         // Each would fit alone; together they are 1100 worlds of 3 rows at least.
         (
             json!({ "agents": [dqn(&json!({ "nEnvs": 900 })), ppo(&json!({ "nEnvs": 200 }))], "shareReplay": true }),
