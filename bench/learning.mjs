@@ -55,7 +55,8 @@ async function measure(row) {
     const cpu = process.cpuUsage();
     const { steps, seconds } = await agent.learn({ totalSteps });
     const { user, system } = process.cpuUsage(cpu);
-    const { mean } = await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed });
+    const evaluation = await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed });
+    const mean = evaluation[row.measure ?? "mean"];
     agent.close();
     const megabytes = process.resourceUsage().maxRSS / 1024;
     runs.push({ seed, steps, mean, wallSeconds: seconds, cpuSeconds: (user + system) / 1e6, megabytes });

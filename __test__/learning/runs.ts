@@ -4,6 +4,9 @@ import { classOf } from "../../bench/algorithms.mjs";
 
 export type Options = Readonly<Record<string, unknown>>;
 
+/** The mean return, or the share of episodes that reached their goal. */
+export type Measure = "mean" | "success";
+
 /** One row of the learning table (cases.json), which `bench/learning.mjs` measures with more seeds. */
 export interface Case {
   readonly algo: AlgorithmName;
@@ -16,7 +19,9 @@ export interface Case {
   readonly preset?: true;
   readonly totalSteps?: number;
   readonly options?: Options;
-  /** The mean return that a run must reach; or, in a row that shows what is out of reach, stay below. */
+  /** What is measured; without, the mean return. */
+  readonly measure?: Measure;
+  /** What a run must reach; or, in a row that shows what is out of reach, stay below. */
   readonly threshold?: number;
   readonly atMost?: number;
   readonly origin: string;
@@ -38,18 +43,20 @@ export function settingsOf({ algo, env, engine, preset, totalSteps, options }: C
   return { totalSteps: steps as number, options: engine ? { ...rest, engine, device: "cpu" } : rest };
 }
 
-/** Trains with one seed and gives the mean return of 100 deterministic episodes. */
+/** Trains with one seed and gives the measure of 100 deterministic episodes. */
 export async function trained(
   algo: AlgorithmName,
   env: NativeEnvId,
   seed: number,
   totalSteps: number,
   options: Options,
+  measure: Measure = "mean",
 ): Promise<number> {
   const agent = new (classOf(algo))({ ...options, env, seed });
   try {
     await agent.learn({ totalSteps });
-    return (await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed })).mean;
+    const evaluation = await evaluate(agent, env, { episodes: 100, seed: 10_000 + seed });
+    return evaluation[measure] ?? Number.NaN;
   } finally {
     agent.close();
   }
