@@ -361,6 +361,14 @@ export interface GroupConfig {
 	 * @defaultValue `false`
 	 */
 	readonly shareCuriosity?: boolean;
+	/**
+	 * Members put what they do into one replay, and those that learn from a replay (DQN, …) learn from all of it:
+	 * bufferSize is the largest of theirs, of the worlds of all members together. Learning rates, nStep, gamma,
+	 * priorities and hindsight goals stay each member's own, and its gradient steps follow its own env steps. Worlds
+	 * must show and take the same.
+	 * @defaultValue `false`
+	 */
+	readonly shareReplay?: boolean;
 }
 /** Options of PPO. Defaults are Stable-Baselines3's. */
 export interface PpoConfig {
@@ -983,6 +991,12 @@ export interface DqnConfig {
 	 */
 	readonly hindsight?: HindsightOptions | null;
 	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
 	 * @defaultValue `true`
@@ -1184,6 +1198,12 @@ export interface C51Config {
 	 */
 	readonly hindsight?: HindsightOptions | null;
 	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
 	 * @defaultValue `true`
@@ -1379,6 +1399,12 @@ export interface QrdqnConfig {
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
@@ -1582,6 +1608,12 @@ export interface IqnConfig {
 	 */
 	readonly hindsight?: HindsightOptions | null;
 	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
 	 * @defaultValue `true`
@@ -1782,6 +1814,12 @@ export interface RainbowConfig {
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.

@@ -1,7 +1,7 @@
 /**
  * Reinforcement learning for TypeScript, on a Rust core.
  *
- * @packageDocumentation
+ * @module reinforcets
  */
 export { A2C, type A2cOptions } from "./agents/a2c.js";
 export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";

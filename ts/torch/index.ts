@@ -42,7 +42,7 @@
  * at your line. `INVALID_SHAPE` and `INVALID_DATA`: what was given does not fit. `CLOSED`: a tensor was disposed.
  * `INVALID_STATE`: a graph that is gone, or was never recorded. `OUT_OF_MEMORY`: no room; nothing was changed.
  *
- * @packageDocumentation
+ * @module reinforcets/torch
  */
 export type { TensorData } from "./addon.js";
 export {
