@@ -3530,7 +3530,8 @@ export interface CheckEnvOptions {
 }
 /**
  * Plays a world with random actions and tells in words everything that is wrong with it: spaces, shapes, types, NaN,
- * rewards, flags, observations outside of their space, randomness that ignores the seed, snapshots that lose something.
+ * rewards, flags, observations outside of their space, randomness that ignores the seed, snapshots that lose something, a
+ * `computeReward` that contradicts `step`.
  *
  * @param env - The world; it is reset and stepped.
  * @param options - See {@link CheckEnvOptions}.

@@ -1,6 +1,7 @@
 import { box, checkEnv, dict, discrete, type Env, EnvError, multiBinary } from "reinforcets";
 import { describe, expect, it } from "vitest";
 import { CartPole } from "../../examples/cartpole-env.js";
+import { Courier } from "../../examples/courier-env.js";
 import { Corridor, Failing, SlowCorridor } from "../toys/corridor.js";
 
 const worldLike = (parts: object): Env => Object.assign(new Corridor(), parts) as Env;
@@ -70,6 +71,14 @@ describe("checkEnv", () => {
     expect((await errorsOf(binary)).join()).toContain("not plain JSON");
     const half = Object.assign(new Corridor(), { snapshot: () => ({}) });
     expect((await errorsOf(half)).join()).toContain("go together");
+  });
+
+  it("tells of a computeReward that contradicts step, or has no goals", async () => {
+    const flattering = (_achieved: Float32Array, _desired: Float32Array, rewards: Float32Array) => rewards.fill(0);
+    expect((await errorsOf(new Courier())).join("\n")).toBe("");
+    const [error] = await errorsOf(Object.assign(new Courier(), { computeReward: flattering }));
+    expect(error).toMatch(/step \d+ gave the reward -1, computeReward gave 0 for it/);
+    expect((await errorsOf(worldLike({ computeReward: flattering }))).join("\n")).toContain("achieved_goal");
   });
 
   it("throws if asked to, with the findings", async () => {

@@ -24,7 +24,8 @@ export interface CheckEnvOptions {
 
 /**
  * Plays a world with random actions and tells in words everything that is wrong with it: spaces, shapes, types, NaN,
- * rewards, flags, observations outside of their space, randomness that ignores the seed, snapshots that lose something.
+ * rewards, flags, observations outside of their space, randomness that ignores the seed, snapshots that lose something, a
+ * `computeReward` that contradicts `step`.
  *
  * @param env - The world; it is reset and stepped.
  * @param options - See {@link CheckEnvOptions}.
@@ -106,6 +107,7 @@ class Check {
     if (typeof reward !== "number" || !Number.isFinite(reward)) {
       this.#error("reward", `step ${index} gave the reward ${show(reward)}, expected a finite number`);
     }
+    this.#goals(observation, reward, index);
     for (const [name, flag] of [
       ["terminated", terminated],
       ["truncated", truncated],
@@ -129,6 +131,24 @@ class Check {
         message: `the observation that ${verb} gave ${reason}: widen observationSpace or clip the observation`,
       });
     } else this.#error("observation", `the observation that ${verb} gave ${reason}`);
+  }
+
+  /** A step's reward must be the one that `computeReward` gives for its goals. */
+  #goals(observation: unknown, reward: unknown, index: number): void {
+    if (!this.#env.computeReward) return;
+    const { achieved_goal: achieved, desired_goal: desired } = Object(observation) as Record<string, unknown>;
+    if (!(achieved instanceof Float32Array && desired instanceof Float32Array)) {
+      this.#error("goals", "computeReward needs achieved_goal and desired_goal, boxes of float32, in the observation");
+      return;
+    }
+    const given = Float32Array.of(Number.NaN);
+    this.#env.computeReward(achieved, desired, given);
+    if (given[0] !== Math.fround(reward as number)) {
+      this.#error(
+        "computeReward",
+        `step ${index} gave the reward ${show(reward)}, computeReward gave ${given[0]} for it`,
+      );
+    }
   }
 
   #compare(first: Trace, second: Trace): void {

@@ -15,7 +15,7 @@ use crate::column::Columns;
 use crate::curiosity::{Curiosity, CuriosityOptions};
 use crate::distributions::{Distribution, Rows};
 use crate::env::EnvSpec;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::memory::{Chunk, Horizon, Priorities, Replay, ReplaySpec, TransitionBatch};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
@@ -80,6 +80,13 @@ impl OffPolicy {
             frame_stack: cfg.frame_stack,
         };
         spec.validate()?;
+        if observer.frames() != spec.frame_stack {
+            return Err(Error::config(
+                "frameStack",
+                spec.frame_stack,
+                "1: this algorithm's network reads no stacks",
+            ));
+        }
         let hindsight = |h| Relabelling::bytes(h, build.goal_reward, spec.rows());
         let beside = cfg.prioritized.map_or(0, |_| Priorities::bytes(spec.rows()))
             + cfg.hindsight.map_or(0, hindsight);
