@@ -22,6 +22,7 @@ pub mod network;
 pub mod noisy;
 pub mod rng;
 pub mod running_stats;
+pub mod scalar_param;
 pub mod schedule;
 pub mod selector;
 pub mod space;

@@ -7,6 +7,8 @@
 //! | `MultiBinary` | [`Bernoulli`] | logits | SB3 `BernoulliDistribution` |
 //! | `Box` (float) | [`Gaussian`] | mean, log σ | SB3 `DiagGaussianDistribution` |
 //!
+//! [`SquashedGaussian`] (SB3's `SquashedDiagGaussianDistribution`) stands apart: it is reparametrised.
+//!
 //! **Masks** are rows of bytes, one for each logit, not 0 where the choice is allowed. A forbidden choice has
 //! probability and gradient exactly 0, and entropy is that of the allowed ones (Huang & Ontañón 2020,
 //! arXiv:2006.14171). Evaluating a forbidden action gives a log-probability near −10³⁰ where SB3-contrib gives
@@ -22,12 +24,14 @@ mod gaussian;
 pub(crate) mod lanes;
 mod multi_categorical;
 mod rows;
+mod squashed_gaussian;
 
 pub use bernoulli::Bernoulli;
 pub use categorical::Categorical;
 pub use gaussian::Gaussian;
 pub use multi_categorical::MultiCategorical;
 pub use rows::Rows;
+pub use squashed_gaussian::{SquashedGaussian, pull_back_squash, squash};
 
 use crate::column::{Dtype, Values};
 use crate::error::{Error, Result};

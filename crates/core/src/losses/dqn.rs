@@ -20,7 +20,8 @@ pub enum TdLoss {
 
 impl TdLoss {
     /// The loss and its derivative by δ. NaN gives NaN.
-    fn of<T: Real>(self, delta: T) -> (T, T) {
+    #[inline(always)]
+    pub(super) fn of<T: Real>(self, delta: T) -> (T, T) {
         let (one, half) = (T::of(1.0), T::of(0.5));
         match self {
             TdLoss::Mse => (delta * delta, delta + delta),

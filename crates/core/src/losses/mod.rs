@@ -7,6 +7,7 @@
 mod a2c;
 mod batch;
 mod c51;
+mod critic;
 mod dqn;
 mod dueling;
 mod munchausen;
@@ -21,6 +22,9 @@ mod value;
 pub use a2c::{A2cLoss, a2c};
 pub use batch::{PolicyBatch, PolicyHeads, PolicyStats, Scratch};
 pub use c51::{Support, c51, c51_target, c51_values};
+pub use critic::{
+    ActorStats, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth, temperature,
+};
 pub use dqn::{TdLoss, dqn};
 pub use dueling::Dueling;
 pub use munchausen::{Munchausen, munchausen_bonus, soft_target};
