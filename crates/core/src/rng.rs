@@ -67,6 +67,11 @@ impl Rng {
         }
     }
 
+    /// Fills `out` with what [`normal`](Self::normal) gives, one after the other.
+    pub fn normals(&mut self, out: &mut [f32]) {
+        out.iter_mut().for_each(|x| *x = self.normal());
+    }
+
     /// Puts `items` into a uniformly random order (Fisher–Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {

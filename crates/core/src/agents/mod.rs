@@ -1,7 +1,9 @@
 //! The algorithms, one file each, and their registry.
 
 mod a2c;
+mod actor_critic;
 mod c51;
+mod ddpg;
 mod dqn;
 pub(crate) mod embedder;
 mod experience;
@@ -21,15 +23,20 @@ mod rainbow;
 mod recurrent;
 mod registry;
 mod reinforce;
+mod sac;
 mod sarsa;
 mod tabular;
+mod td3;
 mod value;
 pub(crate) mod weights;
 
 use serde::Serialize;
 
 pub use a2c::{A2c, A2cConfig};
+pub use actor_critic::config::{ActorCriticArch, ActorCriticConfig, ActorCriticNetwork, ActorCriticTowers};
+pub use actor_critic::temperature::{EntCoef, LearntCoef};
 pub use c51::C51Config;
+pub use ddpg::DdpgConfig;
 pub use dqn::DqnConfig;
 pub use embedder::{Embedder, EmbedderName, EmbedderOptions, Embedders};
 pub use experience::Experience;
@@ -46,8 +53,10 @@ pub use qrdqn::QrDqnConfig;
 pub use rainbow::RainbowConfig;
 pub use registry::{Entry, ReportEvery, build, entry, registry};
 pub use reinforce::{Reinforce, ReinforceConfig};
+pub use sac::SacConfig;
 pub use sarsa::SarsaConfig;
 pub use tabular::TabularConfig;
+pub use td3::Td3Config;
 pub use value::config::{ExplorerOptions, ValueConfig, ValueNetwork};
 
 use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};

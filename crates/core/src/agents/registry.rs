@@ -9,14 +9,15 @@ use crate::agent::Agent;
 use crate::config;
 use crate::error::{Error, Result};
 
+use super::actor_critic::{self, ActorCritic};
 use super::on_policy::Build;
 use super::q_learning::{QLearning, QLearningConfig};
 use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, C51Config, DqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig,
-    RainbowConfig, Reinforce, ReinforceConfig,
+    A2c, A2cConfig, Algorithm, C51Config, DdpgConfig, DqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig,
+    QrDqnConfig, RainbowConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config,
 };
 
 /// An algorithm as users find it.
@@ -51,7 +52,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 10] = [
+static REGISTRY: [Entry; 13] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -123,6 +124,24 @@ static REGISTRY: [Entry; 10] = [
         summary: "C51 with double Q-learning, a dueling noisy network, prioritised replay and three-step returns.",
         ..value_based::<RainbowConfig>("rainbow", |b, o| value_agent(b, o, RainbowConfig::recipe))
     },
+    Entry {
+        title: "SAC",
+        paper: "Haarnoja et al. 2018, arXiv:1812.05905",
+        summary: "Soft actor-critic: twin critics, and a policy that keeps a given entropy.",
+        ..value_based::<SacConfig>("sac", |b, o| actor_critic(b, o, SacConfig::recipe))
+    },
+    Entry {
+        title: "TD3",
+        paper: "Fujimoto et al. 2018, arXiv:1802.09477",
+        summary: "Twin delayed DDPG: the least of two critics, smoothed targets, a slower policy.",
+        ..value_based::<Td3Config>("td3", |b, o| actor_critic(b, o, Td3Config::recipe))
+    },
+    Entry {
+        title: "DDPG",
+        paper: "Lillicrap et al. 2016, arXiv:1509.02971",
+        summary: "Deep deterministic policy gradient: the policy follows a critic's gradient by the action.",
+        ..value_based::<DdpgConfig>("ddpg", |b, o| actor_critic(b, o, DdpgConfig::recipe))
+    },
 ];
 
 const fn entry_of<C>(name: &'static str, make: Make) -> Entry
@@ -158,6 +177,16 @@ fn value_agent<C: Default + Serialize + DeserializeOwned>(
     let config: C = config::read(options)?;
     let all = serde_json::to_value(&config).map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Box::new(value::Value::new(build, recipe(config, all)?)?))
+}
+
+fn actor_critic<C: Default + Serialize + DeserializeOwned>(
+    build: &Build<'_>,
+    options: &Map<String, Value>,
+    recipe: fn(C, Value) -> Result<actor_critic::Recipe>,
+) -> Result<Box<dyn Agent>> {
+    let config: C = config::read(options)?;
+    let all = serde_json::to_value(&config).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(Box::new(ActorCritic::new(build, recipe(config, all)?)?))
 }
 
 /// All algorithms.

@@ -76,3 +76,22 @@ pub(super) fn start_log_std(network: &mut dyn Network, value: f32) -> Result<()>
     }
     network.import(Flat::Parameters, &flat)
 }
+
+/// The noise in force: actions depend on it until it is drawn anew.
+pub(super) fn save_noise(network: &dyn Network, state: &mut State, key: &str) {
+    let mut noise = Vec::new();
+    network.export(Flat::Noise, &mut noise);
+    state.put_f32(key, &noise);
+}
+
+/// Reads it back.
+pub(super) fn load_noise(network: &mut dyn Network, state: &State, key: &str) -> Result<()> {
+    let mut current = Vec::new();
+    network.export(Flat::Noise, &mut current);
+    let noise = state.f32(key)?;
+    if noise.len() != current.len() {
+        let (got, expected) = (noise.len(), current.len());
+        return Err(Error::Mismatch(format!("\"{key}\" holds {got} numbers, expected {expected}")));
+    }
+    network.import(Flat::Noise, &noise)
+}

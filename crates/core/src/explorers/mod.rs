@@ -1,8 +1,10 @@
-//! How an agent that knows what choices are worth comes to try others.
+//! How an agent that knows what is best comes to try something else.
 
+mod action_noise;
 mod boltzmann;
 mod epsilon_greedy;
 
+pub use action_noise::ActionNoise;
 pub use boltzmann::Boltzmann;
 pub use epsilon_greedy::{EpsilonGreedy, any, greedy};
 

@@ -1,10 +1,10 @@
 //! What outlives the process.
 
-use crate::error::{Error, Result};
-use crate::network::{Flat, Network};
+use crate::error::Result;
+use crate::network::Flat;
 use crate::state::State;
 
-use super::super::weights::{load_network, save_network};
+use super::super::weights::{load_network, load_noise, save_network, save_noise};
 use super::Value;
 
 /// Names of the target network's numbers begin with this.
@@ -51,22 +51,4 @@ impl Value {
         self.noise = state.get("agent.noise")?;
         self.off.load_training(state)
     }
-}
-
-/// The noise in force: actions depend on it until it is drawn anew.
-fn save_noise(network: &dyn Network, state: &mut State, key: &str) {
-    let mut noise = Vec::new();
-    network.export(Flat::Noise, &mut noise);
-    state.put_f32(key, &noise);
-}
-
-fn load_noise(network: &mut dyn Network, state: &State, key: &str) -> Result<()> {
-    let mut current = Vec::new();
-    network.export(Flat::Noise, &mut current);
-    let noise = state.f32(key)?;
-    if noise.len() != current.len() {
-        let (got, expected) = (noise.len(), current.len());
-        return Err(Error::Mismatch(format!("\"{key}\" holds {got} numbers, expected {expected}")));
-    }
-    network.import(Flat::Noise, &noise)
 }

@@ -1,0 +1,373 @@
+//! The actor with critics that learns from a replay: one implementation for SAC, TD3, DDPG and what is made of them.
+//!
+//! An algorithm is a [`Recipe`]: what kind of policy, which critics judge it, how often what moves, and an
+//! [`ActorCriticConfig`] with its own defaults; its file holds all of it. A gradient step is, in this order:
+//! [`aim`](ActorCritic::aim) works out what the critics should say, [`criticize`](ActorCritic::criticize) moves them there,
+//! [`improve`](ActorCritic::improve) moves the policy to where they say more, [`follow`](ActorCritic::follow) moves the target
+//! networks.
+
+mod act;
+mod actor;
+pub(super) mod config;
+mod network;
+mod policy;
+mod saved;
+mod scale;
+pub(super) mod temperature;
+
+use std::sync::Arc;
+
+use crate::agent::{Agent, Learner, Policy, Progress};
+use crate::column::{self, Columns};
+use crate::env::EnvSpec;
+use crate::error::{Error, Result};
+use crate::losses::{Bootstrap, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth};
+use crate::memory::Chunk;
+use crate::metrics::Metrics;
+use crate::network::{Batch, Encoding, Engine, Gather, Grad, HeadSet, Inputs, Mode, Network};
+use crate::rng::Rng;
+use crate::state::State;
+
+use super::finite;
+use super::observation::{Gathers, Observer};
+use super::off_policy::OffPolicy;
+use super::on_policy::Build;
+use actor::{Drawn, PolicyHead};
+use config::ActorCriticConfig;
+use policy::ActorPolicy;
+use scale::Scale;
+use temperature::{EntCoef, Temperature};
+
+/// What an algorithm is made of.
+pub(super) struct Recipe {
+    /// Its registered name.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    pub cfg: ActorCriticConfig,
+    pub policy: PolicyKind,
+    /// Which critics judge the policy.
+    pub judge: Judge,
+    /// Factor of the critics' loss.
+    pub critic_factor: f64,
+    /// Gradient steps of the critics for each of the policy, ≥ 1.
+    pub policy_delay: u64,
+    /// Gradient steps of the critics between moves of the target networks, ≥ 1.
+    pub target_interval: u64,
+    /// The algorithm's whole configuration.
+    pub all: serde_json::Value,
+}
+
+/// Kinds of policies, and where targets take their next action from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum PolicyKind {
+    /// Draws actions; entropy counts. The next action is drawn from the policy itself. Without a target its entropy
+    /// shall be −1 for each number of an action.
+    Stochastic { ent_coef: EntCoef, target_entropy: Option<f64> },
+    /// Has no noise. The next action is that of a target network, smoothed by clipped noise.
+    Deterministic { noise: f64, clip: f64 },
+}
+
+/// An actor with critics.
+pub(super) struct ActorCritic {
+    recipe: Recipe,
+    off: OffPolicy,
+    scale: Scale,
+    lanes: usize,
+    actor: Box<dyn Network>,
+    head: PolicyHead,
+    /// Only where next actions come from it.
+    actor_target: Option<Box<dyn Network>>,
+    critics: Box<dyn Network>,
+    critics_target: Box<dyn Network>,
+    temperature: Option<Temperature>,
+    /// Explores.
+    rng: Rng,
+    /// Draws actions and noise in learning.
+    noise: Rng,
+    /// Whether critics have noise of their own: dropout.
+    noisy: bool,
+    engine: Arc<dyn Engine>,
+    /// What is acted on, where the network sees something else than what is kept.
+    seen: Option<Columns>,
+    /// Where the noise of each lane's actions is.
+    drift: Vec<f32>,
+    /// Actions taken, actions to learn about, and what follows those in the batch.
+    acted: Drawn,
+    now: Drawn,
+    next: Drawn,
+    smoothing: Vec<f32>,
+    targets: Vec<f32>,
+    priority: Vec<f32>,
+    d_action: Vec<f32>,
+    d_log_prob: Vec<f32>,
+    d_policy: Vec<f32>,
+    d_critics: Vec<f32>,
+}
+
+impl ActorCritic {
+    pub fn new(build: &Build<'_>, recipe: Recipe) -> Result<Self> {
+        let (env, cfg) = (build.env, &recipe.cfg);
+        env.observation.validate("observationSpace")?;
+        env.action.validate("actionSpace")?;
+        let scale = Scale::new(env, recipe.title)?;
+        cfg.validate(&env.observation)?;
+        let (width, rows) = (scale.width(), cfg.replay.batch_size);
+        let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?;
+        let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
+        let heads = PolicyHead::names(stochastic);
+        let policy_spec = network::policy_spec(&cfg.network, &observer, heads, width)?;
+        let critic_spec = network::critic_spec(&cfg.network, &observer, width, 1)?;
+        let mut rng = Rng::stream(build.seed, "network", build.index);
+        let mut network = |spec, online| {
+            build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
+        };
+        let (actor, critics) = (network(&policy_spec, true)?, network(&critic_spec, true)?);
+        let mut critics_target = network(&critic_spec, false)?;
+        critics_target.copy_from(critics.as_ref())?;
+        let mut actor_target = if stochastic { None } else { Some(network(&policy_spec, false)?) };
+        if let Some(target) = &mut actor_target {
+            target.copy_from(actor.as_ref())?;
+        }
+        let temperature = match recipe.policy {
+            PolicyKind::Stochastic { ent_coef, target_entropy } => {
+                Some(Temperature::new(ent_coef, target_entropy.unwrap_or(-(width as f64))))
+            }
+            PolicyKind::Deterministic { .. } => None,
+        };
+        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
+        let seen = off.observer.is_normalizing().then(|| column::zeros(off.observer.columns(), build.lanes));
+        Ok(ActorCritic {
+            off,
+            lanes: build.lanes,
+            head: PolicyHead::of(&actor.layout().views),
+            actor,
+            actor_target,
+            critics,
+            critics_target,
+            temperature,
+            rng: Rng::stream(build.seed, "agent", build.index),
+            noise: rng,
+            noisy: critic_spec.is_noisy(),
+            engine: build.engine.clone(),
+            seen,
+            drift: vec![0.0; build.lanes * width],
+            acted: Drawn::default(),
+            now: Drawn::default(),
+            next: Drawn::default(),
+            smoothing: Vec::new(),
+            targets: vec![0.0; rows],
+            priority: vec![0.0; rows],
+            d_action: vec![0.0; rows * width],
+            d_log_prob: vec![0.0; rows],
+            d_policy: Vec::new(),
+            d_critics: Vec::new(),
+            scale,
+            recipe,
+        })
+    }
+
+    fn rate(&self) -> (f64, Option<f64>) {
+        let cfg = &self.recipe.cfg;
+        (cfg.learning_rate.at(self.off.progress), cfg.max_grad_norm)
+    }
+
+    /// α, for policies that draw.
+    fn alpha(&self) -> Option<f32> {
+        self.temperature.as_ref().map(Temperature::alpha)
+    }
+
+    /// Works out what the critics should say of the batch: what came, and what the target critics say of the next action.
+    fn aim(&mut self) -> Result<()> {
+        let (rows, alpha, width) = (self.off.batch.len(), self.alpha(), self.scale.width());
+        let ActorCritic { recipe, off, actor, actor_target, head, critics_target, next, noise, .. } = self;
+        let seen = off.next_obs();
+        let source = actor_target.as_mut().unwrap_or(actor);
+        let heads = source.infer(&rows_of(&seen, rows), HeadSet::ALL, Mode::Eval, &mut [])?;
+        head.draw(&heads, noise, next);
+        if let PolicyKind::Deterministic { noise: sigma, clip } = recipe.policy
+            && sigma > 0.0
+        {
+            self.smoothing.resize(next.action.len(), 0.0);
+            noise.normals(&mut self.smoothing);
+            smooth(&mut next.action, &self.smoothing, sigma as f32, clip as f32);
+        }
+        let judged = seen.with(Some(next.gather(width)));
+        let q = critics_target.infer(&rows_of(&judged, rows), HeadSet::ALL, Mode::Train, &mut [])?;
+        let entropy = alpha.map(|alpha| (alpha, &next.log_prob[..]));
+        let after = Bootstrap { returns: &off.batch.returns, discount: &off.batch.discount };
+        clipped_target(q.data, q.views, entropy, after, &mut self.targets);
+        Ok(())
+    }
+
+    /// One gradient step of the critics towards it.
+    fn criticize(&mut self, metrics: &mut Metrics) -> Result<()> {
+        let (rows, (rate, max_norm)) = (self.off.batch.len(), self.rate());
+        let ActorCritic { recipe, off, critics, targets, priority, d_critics, .. } = self;
+        let taken = off.replay.actions().view();
+        let idx = Some(&off.batch.rows[..]);
+        let taken = Gather { column: taken, idx, per_row: 1, encoding: Encoding::Scale(1.0) };
+        let seen = off.obs().with(Some(taken));
+        let inputs = rows_of(&seen, rows);
+        zeroed(d_critics, critics.layout().len(rows));
+        let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
+        let batch = CriticBatch { target: targets, weight, factor: recipe.critic_factor };
+        let q = critics.forward(&inputs, Mode::Train, &mut [])?;
+        let stats = critic_td(q.data, q.views, &batch, priority, d_critics);
+        finite("the loss of the critics", stats.loss)?;
+        critics.zero_grad();
+        critics.backward(&inputs, d_critics, Grad::Params)?;
+        critics.step(rate, max_norm)?;
+        metrics.record("train/critic_loss", stats.loss);
+        metrics.record("train/mean_q", stats.mean_q);
+        metrics.record("train/learning_rate", rate);
+        Ok(())
+    }
+
+    /// One gradient step of the policy to where the critics say more, and of the temperature.
+    fn improve(&mut self, metrics: &mut Metrics) -> Result<()> {
+        let (rows, alpha, width) = (self.off.batch.len(), self.alpha(), self.scale.width());
+        let (rate, max_norm) = self.rate();
+        let ActorCritic { recipe, off, actor, head, critics, now, noise, d_action, d_log_prob, .. } = self;
+        let (d_policy, d_critics) = (&mut self.d_policy, &mut self.d_critics);
+        let seen = off.obs();
+        let inputs = rows_of(&seen, rows);
+        let heads = actor.forward(&inputs, Mode::Train, &mut [])?;
+        head.draw(&heads, noise, now);
+        let judged = seen.with(Some(now.gather(width)));
+        let judged = rows_of(&judged, rows);
+        let q = critics.forward(&judged, Mode::Train, &mut [])?;
+        zeroed(d_critics, q.data.len());
+        let entropy = alpha.map(|alpha| (alpha, &now.log_prob[..]));
+        let stats = actor_value(q.data, q.views, rows, recipe.judge, entropy, d_critics);
+        finite("the loss of the policy", stats.loss)?;
+        let gather = judged.gathers.len() - 1;
+        critics.backward(&judged, d_critics, Grad::Input { gather, out: d_action })?;
+        d_log_prob.fill(alpha.unwrap_or(0.0) / rows as f32);
+        zeroed(d_policy, heads.data.len());
+        head.pull_back(&heads, now, d_action, d_log_prob, d_policy);
+        actor.zero_grad();
+        actor.backward(&inputs, d_policy, Grad::Params)?;
+        actor.step(rate, max_norm)?;
+        metrics.record("train/actor_loss", stats.loss);
+        if let (Some(temperature), Some(alpha)) = (&mut self.temperature, alpha) {
+            metrics.record("train/ent_coef", f64::from(alpha));
+            metrics.record("train/entropy", stats.entropy);
+            temperature.learn(&now.log_prob, rate, metrics)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the target networks.
+    fn follow(&mut self) -> Result<()> {
+        let tau = self.recipe.cfg.tau;
+        self.critics_target.polyak_from(self.critics.as_ref(), tau)?;
+        match &mut self.actor_target {
+            Some(target) => target.polyak_from(self.actor.as_ref(), tau),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Rows of independent observations.
+fn rows_of<'a>(gathers: &'a Gathers<'a>, rows: usize) -> Inputs<'a> {
+    Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) }
+}
+
+/// Room for a gradient of `n` numbers, all 0.
+fn zeroed(gradient: &mut Vec<f32>, n: usize) {
+    gradient.clear();
+    gradient.resize(n, 0.0);
+}
+
+impl Learner for ActorCritic {
+    fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
+        self.off.insert(chunk)
+    }
+
+    fn ready(&self) -> bool {
+        self.off.is_ready()
+    }
+
+    fn update(&mut self, metrics: &mut Metrics) -> Result<Progress> {
+        if !self.off.is_ready() {
+            return Ok(Progress::Done);
+        }
+        self.off.sample()?;
+        if self.noisy {
+            self.critics.resample(&mut self.noise);
+            self.critics_target.resample(&mut self.noise);
+        }
+        let step = self.off.updates + 1;
+        self.aim()?;
+        self.criticize(metrics)?;
+        if step.is_multiple_of(self.recipe.policy_delay) {
+            self.improve(metrics)?;
+        }
+        if step.is_multiple_of(self.recipe.target_interval) {
+            self.follow()?;
+        }
+        self.off.learnt(&self.priority)?;
+        Ok(if self.off.is_ready() { Progress::More } else { Progress::Done })
+    }
+
+    fn publish(&self, policy: &mut dyn Policy) -> Result<()> {
+        match policy.as_any_mut().downcast_mut::<ActorPolicy>() {
+            Some(policy) => policy.refresh(self),
+            None => Err(Error::Internal("a snapshot of another agent".into())),
+        }
+    }
+
+    fn set_progress(&mut self, done: f64) {
+        self.off.progress = done;
+    }
+}
+
+impl Agent for ActorCritic {
+    fn algorithm(&self) -> &'static str {
+        self.recipe.name
+    }
+    fn env_spec(&self) -> &EnvSpec {
+        &self.off.env
+    }
+    fn config(&self) -> serde_json::Value {
+        self.recipe.all.clone()
+    }
+    fn parameters(&self) -> usize {
+        let tensors = self.actor.tensors().iter().chain(self.critics.tensors());
+        tensors.filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+    }
+    fn steps_per_round(&self, lanes: usize) -> Option<u64> {
+        Some((self.off.chunk_steps() * lanes) as u64)
+    }
+    fn updates(&self) -> u64 {
+        self.off.updates
+    }
+    fn replay_bytes(&self) -> u64 {
+        self.off.bytes()
+    }
+    fn inexact(&self) -> Option<&str> {
+        self.off.inexact()
+    }
+    fn policy(&self) -> Result<Box<dyn Policy>> {
+        Ok(Box::new(ActorPolicy::new(self)?))
+    }
+    fn save_policy(&self, state: &mut State) -> Result<()> {
+        self.write_policy(state)
+    }
+    fn load_policy(&mut self, state: &State) -> Result<()> {
+        self.read_policy(state)
+    }
+    fn save_training(&self, state: &mut State) -> Result<()> {
+        self.write_training(state)
+    }
+    fn load_training(&mut self, state: &State) -> Result<()> {
+        self.read_training(state)
+    }
+    fn save_lanes(&self, state: &mut State) -> Result<()> {
+        self.write_lanes(state)
+    }
+    fn load_lanes(&mut self, state: &State) -> Result<()> {
+        self.read_lanes(state)
+    }
+}

@@ -1,0 +1,73 @@
+//! The networks of an actor with critics.
+
+use crate::error::{Error, Result};
+use crate::net_spec::{HeadKind, HeadSpec, InputSpec, LayerSpec, NetSpec, TowerSpec};
+
+use super::super::networks::{Hidden, check_size};
+use super::super::observation::{MAX_INPUTS, Observer};
+use super::config::ActorCriticNetwork;
+
+fn net_spec(
+    cfg: &ActorCriticNetwork,
+    inputs: Vec<InputSpec>,
+    (name, layers): (&str, Vec<LayerSpec>),
+    heads: &[(&str, usize)],
+    members: usize,
+) -> Result<NetSpec> {
+    let head = |(name, width): &(&str, usize)| HeadSpec {
+        name: (*name).into(),
+        kind: HeadKind::Linear { width: *width, init: cfg.init },
+    };
+    let tower =
+        TowerSpec { name: name.into(), inputs: vec![], layers, heads: heads.iter().map(head).collect() };
+    let spec = NetSpec {
+        inputs,
+        join: Default::default(),
+        trunk: Vec::new(),
+        towers: vec![tower],
+        members,
+        repeat: 1,
+    };
+    check_size(&spec)?;
+    Ok(spec)
+}
+
+/// The policy: hidden layers, and heads of the given names, each with a number for each of an action's.
+///
+/// # Errors
+/// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
+pub(super) fn policy_spec(
+    cfg: &ActorCriticNetwork,
+    observer: &Observer,
+    heads: &[&str],
+    width: usize,
+) -> Result<NetSpec> {
+    let hidden = Hidden { activation: cfg.activation, init: cfg.init, layer_norm: false, dropout: 0.0 };
+    let heads: Vec<(&str, usize)> = heads.iter().map(|name| (*name, width)).collect();
+    let inputs = observer.input_specs(&cfg.embedder, cfg.init)?;
+    net_spec(cfg, inputs, ("policy", hidden.layers(cfg.widths().0)), &heads, 1)
+}
+
+/// The critics: members of one network that reads what the policy reads, and an action of `width` numbers; each has one
+/// head of `values` numbers.
+///
+/// # Errors
+/// As [`policy_spec`].
+pub(super) fn critic_spec(
+    cfg: &ActorCriticNetwork,
+    observer: &Observer,
+    width: usize,
+    values: usize,
+) -> Result<NetSpec> {
+    let ActorCriticNetwork { activation, init, layer_norm, dropout, n_critics, .. } = *cfg;
+    let hidden = Hidden { activation, init, layer_norm, dropout };
+    let mut inputs = observer.input_specs(&cfg.embedder, init)?;
+    if inputs.len() >= MAX_INPUTS {
+        let allowed = format!("at most {} keys: critics read the action, too", MAX_INPUTS - 1);
+        return Err(Error::config("observationSpace", format!("{} keys", inputs.len()), allowed));
+    }
+    let action =
+        InputSpec { name: "action".into(), width, picture: None, embedder: Vec::new(), repeated: false };
+    inputs.push(action);
+    net_spec(cfg, inputs, ("q", hidden.layers(cfg.widths().1)), &[("value", values)], n_critics)
+}

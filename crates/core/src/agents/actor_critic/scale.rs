@@ -1,0 +1,102 @@
+//! Actions between −1 and 1, as networks and replay have them, and as the world wants them.
+
+use crate::column::Dtype;
+use crate::env::EnvSpec;
+use crate::error::{Error, Result};
+use crate::space::Space;
+
+/// The bounds of a box.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Scale {
+    low: Vec<f32>,
+    high: Vec<f32>,
+}
+
+impl Scale {
+    /// Of the world's actions.
+    ///
+    /// # Errors
+    /// `INCOMPATIBLE_SPACE` for actions that are no box of floats with bounds on both sides.
+    pub fn new(env: &EnvSpec, title: &str) -> Result<Self> {
+        let refuse = |reason: &str| {
+            Err(Error::IncompatibleSpace {
+                algorithm: title.into(),
+                space: env.action.to_string(),
+                reason: reason.into(),
+            })
+        };
+        let Space::Box { low, high, dtype: Dtype::F32, .. } = &env.action else {
+            return refuse("its actions are real numbers, so that the space must be a box of float32");
+        };
+        let narrow = |v: &[f64]| v.iter().map(|x| *x as f32).collect::<Vec<f32>>();
+        let (low, high) = (narrow(low), narrow(high));
+        if low.iter().zip(&high).any(|(l, h)| !(h - l).is_finite()) {
+            return refuse(
+                "its actions fill the whole box, so that every number needs a lower and an upper bound",
+            );
+        }
+        Ok(Scale { low, high })
+    }
+
+    /// Numbers of an action.
+    pub fn width(&self) -> usize {
+        self.low.len()
+    }
+
+    /// Writes rows of actions between −1 and 1 as the world has them.
+    pub fn to_world(&self, scaled: &[f32], actions: &mut [f32]) {
+        let n = self.width();
+        for (row, out) in scaled.chunks_exact(n).zip(actions.chunks_exact_mut(n)) {
+            for (((a, to), low), high) in row.iter().zip(out).zip(&self.low).zip(&self.high) {
+                *to = (low + (a + 1.0) * 0.5 * (high - low)).clamp(*low, *high);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(action: Space) -> EnvSpec {
+        EnvSpec {
+            id: "mine".into(),
+            observation: Space::unbounded(1),
+            action,
+            max_episode_steps: None,
+            reward_threshold: None,
+        }
+    }
+
+    #[test]
+    fn the_whole_box_is_reached() {
+        let space = Space::Box {
+            shape: vec![3],
+            low: vec![-2.0, 0.1, 5.0],
+            high: vec![2.0, 0.7, 5.0],
+            dtype: Dtype::F32,
+        };
+        let scale = Scale::new(&env(space), "SAC").unwrap();
+        let mut out = [0.0; 9];
+        scale.to_world(&[-1.0, -1.0, -1.0, 1.0, 1.0, 1.0, 0.5, 0.0, 0.3], &mut out);
+        assert_eq!(out[..6], [-2.0, 0.1, 5.0, 2.0, 0.7, 5.0]);
+        assert!(out[6] == 1.0 && (out[7] - 0.4).abs() < 1e-6 && out[8] == 5.0);
+    }
+
+    #[test]
+    fn what_has_no_bounds_or_is_no_box_is_refused() {
+        let half = Space::Box {
+            shape: vec![2],
+            low: vec![-1.0, -1.0],
+            high: vec![1.0, f64::INFINITY],
+            dtype: Dtype::F32,
+        };
+        let wide = Space::symmetric(&[3e38]);
+        let whole = Space::Box { shape: vec![1], low: vec![0.0], high: vec![9.0], dtype: Dtype::I32 };
+        for action in [half, wide, whole, Space::unbounded(1), Space::Discrete { n: 2, start: 0 }] {
+            let error = Scale::new(&env(action), "TD3").unwrap_err();
+            assert_eq!(error.code(), "INCOMPATIBLE_SPACE");
+            assert!(error.to_string().starts_with("TD3 cannot be used with"), "{error}");
+        }
+    }
+}
