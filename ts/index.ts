@@ -6,6 +6,7 @@
 export { A2C, type A2cOptions } from "./agents/a2c.js";
 export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";
 export { C51, type C51Options } from "./agents/c51.js";
+export { DDPG, type DdpgOptions } from "./agents/ddpg.js";
 export type { AgentDescription } from "./agents/description.js";
 export { DQN, type DqnOptions } from "./agents/dqn.js";
 export { IQN, type IqnOptions } from "./agents/iqn.js";
@@ -17,8 +18,18 @@ export { QLearning, type QLearningOptions } from "./agents/q-learning.js";
 export { QRDQN, type QrdqnOptions } from "./agents/qrdqn.js";
 export { Rainbow, type RainbowOptions } from "./agents/rainbow.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
+export { SAC, type SacOptions } from "./agents/sac.js";
 export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
-export type { ActionFor, EnvOf, EnvSource, ObservationFor } from "./agents/source.js";
+export type {
+  ActionFor,
+  ContinuousEnv,
+  ContinuousEnvId,
+  ContinuousSource,
+  EnvOf,
+  EnvSource,
+  ObservationFor,
+} from "./agents/source.js";
+export { TD3, type Td3Options } from "./agents/td3.js";
 export * from "./browser.js";
 export type { Callback } from "./callbacks/callback.js";
 export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";

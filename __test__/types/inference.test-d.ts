@@ -13,6 +13,8 @@ import {
   PPO,
   presets,
   type ReinforcetsError,
+  SAC,
+  TD3,
   type ValueOf,
 } from "reinforcets";
 import { expectTypeOf } from "vitest";
@@ -67,6 +69,15 @@ new PPO({ env: "CartPole-v7" });
 new PPO({ env: "CartPole-v1", nStep: 256 });
 // @ts-expect-error: the wrong type.
 new PPO({ env: "CartPole-v1", nSteps: "256" });
+
+// Continuous control takes worlds whose actions are real numbers.
+expectTypeOf(new SAC({ env: "Pendulum-v1", entCoef: "auto_0.1" }).predict(observation)).toEqualTypeOf<Float32Array>();
+declare const steered: Env<typeof vector, typeof vector>;
+expectTypeOf(new TD3({ env: () => steered, nEnvs: 2 }).act(observation)).toEqualTypeOf<Float32Array>();
+// @ts-expect-error: CartPole's actions are choices.
+new SAC({ env: "CartPole-v1" });
+// @ts-expect-error: so are those of this world of one's own.
+new TD3({ env: new CartPole() });
 
 // Worlds of one's own: alone, made, several.
 const own = new PPO({ env: new CartPole() });

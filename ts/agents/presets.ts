@@ -61,6 +61,15 @@ export const presets: Presets = {
   get rainbow() {
     return presetsOf("rainbow");
   },
+  get sac() {
+    return presetsOf("sac");
+  },
+  get td3() {
+    return presetsOf("td3");
+  },
+  get ddpg() {
+    return presetsOf("ddpg");
+  },
 };
 
 function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {

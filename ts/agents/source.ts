@@ -3,12 +3,28 @@
 import { checkSpaces } from "../envs/check-spaces.js";
 import { type ActionOf, type Env, nameOf, type ObservationOf } from "../envs/env.js";
 import { NativeEnv } from "../envs/make-env.js";
-import type { EnvSpecJson, NativeEnvId, NativeEnvs } from "../envs/native-envs.js";
+import type { EnvSpecJson, FloatBox, NativeEnvId, NativeEnvs, NativeWorld } from "../envs/native-envs.js";
 import { ConfigError, show } from "../errors.js";
 import { toJson } from "../spaces/json.js";
+import type { ObservationSpace } from "../spaces/space.js";
 
 /** The id of a built-in world, a world, several worlds with the same spaces, or a function that makes one. */
 export type EnvSource = NativeEnvId | Env | readonly Env[] | ((index: number) => Env);
+
+/** A world whose actions are real numbers. */
+export type ContinuousEnv = Env<ObservationSpace, FloatBox>;
+
+/** Id of a built-in world whose actions are real numbers. */
+export type ContinuousEnvId = {
+  [Id in NativeEnvId]: NativeEnvs[Id] extends NativeWorld<ObservationSpace, FloatBox> ? Id : never;
+}[NativeEnvId];
+
+/** The same for algorithms whose actions are real numbers. */
+export type ContinuousSource =
+  | ContinuousEnvId
+  | ContinuousEnv
+  | readonly ContinuousEnv[]
+  | ((index: number) => ContinuousEnv);
 
 /** The type of world that a source stands for. */
 export type EnvOf<E extends EnvSource> = E extends NativeEnvId

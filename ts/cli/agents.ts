@@ -1,6 +1,7 @@
 import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
 import { C51 } from "../agents/c51.js";
+import { DDPG } from "../agents/ddpg.js";
 import { DQN } from "../agents/dqn.js";
 import { IQN } from "../agents/iqn.js";
 import { PPO } from "../agents/ppo.js";
@@ -9,7 +10,9 @@ import { QLearning } from "../agents/q-learning.js";
 import { QRDQN } from "../agents/qrdqn.js";
 import { Rainbow } from "../agents/rainbow.js";
 import { REINFORCE } from "../agents/reinforce.js";
+import { SAC } from "../agents/sac.js";
 import { Sarsa } from "../agents/sarsa.js";
+import { TD3 } from "../agents/td3.js";
 import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import { native } from "../native.js";
@@ -33,6 +36,9 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   qrdqn: QRDQN,
   iqn: IQN,
   rainbow: Rainbow,
+  sac: SAC,
+  td3: TD3,
+  ddpg: DDPG,
 };
 
 function classOf(algo: string): AgentClass {

@@ -1,5 +1,6 @@
 //! Worlds so small that the right answer is known: what an algorithm gets wrong, one of them shows.
 
+pub mod continuous;
 pub mod faults;
 pub mod probes;
 pub mod recollection;

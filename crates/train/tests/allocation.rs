@@ -196,3 +196,17 @@ fn value_based_algorithms_allocate_nothing() {
         check(&options(algo, json!({ "normalizeObs": true })), 40, 40);
     }
 }
+
+#[test]
+fn actors_with_critics_allocate_nothing() {
+    for algo in runs::CONTINUOUS {
+        for more in [json!({}), json!({ "prioritized": {}, "nStep": 3, "nEnvs": 2, "normalizeObs": true })] {
+            let mut options = json!({
+                "algo": algo, "env": "Pendulum-v1", "bufferSize": 1000, "trainFreq": 16, "netArch": [32, 32],
+                "logInterval": 10, "actionNoise": { "kind": "ornsteinUhlenbeck", "sigma": 0.1 },
+            });
+            options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            check(&options, 15, 15);
+        }
+    }
+}

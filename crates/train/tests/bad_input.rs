@@ -13,11 +13,12 @@ use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::faults::{Fault, Wrong};
 use reinforcets_train::Session;
 use runs::wrong;
-use runs::{ALGORITHMS, LONG, fail, finish, in_worlds, refused, session};
+use runs::{ALGORITHMS, CONTINUOUS, LONG, fail, finish, in_worlds, refused, session};
 use serde_json::{Map, Value, json};
 
 fn with(algo: &str, field: &str, value: &Value) -> Value {
-    json!({ "algo": algo, "env": "CartPole-v1", field: value })
+    let env = if CONTINUOUS.contains(&algo) { "Pendulum-v1" } else { "CartPole-v1" };
+    json!({ "algo": algo, "env": env, field: value })
 }
 
 fn assert_invalid(options: &Value, field: &str, value: &Value) {

@@ -11,8 +11,8 @@ use reinforcets_core::rng::Rng;
 use reinforcets_train::build::Request;
 use reinforcets_train::{Report, Session, Status, checkpoint, create};
 use runs::{
-    ALGORITHMS, COMPOSED, LONG, VALUE_BASED, cases, everything, finish, hash, length, random, session,
-    timeless, train,
+    ALGORITHMS, COMPOSED, CONTINUOUS, LONG, VALUE_BASED, cases, everything, finish, hash, length, random,
+    session, timeless, train,
 };
 use serde_json::{Value, json};
 
@@ -102,8 +102,13 @@ fn dqn_through_files() {
 }
 
 #[test]
+fn sac_through_files() {
+    through_files("sac");
+}
+
+#[test]
 fn every_algorithm_through_memory() {
-    for algo in ALGORITHMS.iter().chain(&VALUE_BASED[1..]).chain(&COMPOSED) {
+    for algo in ALGORITHMS.iter().chain(&VALUE_BASED[1..]).chain(&COMPOSED).chain(&CONTINUOUS) {
         check(algo, &mut |mut run| {
             let (state, request) = (run.save().unwrap(), run.request().clone());
             drop(run);

@@ -17,7 +17,7 @@ pub(super) mod temperature;
 
 use std::sync::Arc;
 
-use crate::agent::{Agent, Learner, Policy, Progress};
+use crate::agent::{Agent, GoalQuestions, Learner, Policy, Progress};
 use crate::column::{self, Columns};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
@@ -342,6 +342,12 @@ impl Agent for ActorCritic {
     }
     fn updates(&self) -> u64 {
         self.off.updates
+    }
+    fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
+        self.off.goal_questions()
+    }
+    fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
+        self.off.answer_goals(rewards)
     }
     fn replay_bytes(&self) -> u64 {
         self.off.bytes()

@@ -27,6 +27,19 @@ fn value_based(world: &str, own: Value) -> Value {
     all
 }
 
+/// The zoo's settings of TD3 and DDPG.
+fn deterministic() -> Value {
+    json!({
+        "Pendulum-v1": {
+            "totalSteps": 20_000, "gamma": 0.98, "bufferSize": 200_000, "learningStarts": 10_000,
+            "actionNoise": { "kind": "gaussian", "sigma": 0.1 }, "learningRate": 1e-3, "netArch": [400, 300],
+        },
+        "MountainCarContinuous-v0": {
+            "totalSteps": 300_000, "actionNoise": { "kind": "ornsteinUhlenbeck", "sigma": 0.5 },
+        },
+    })
+}
+
 /// `{ algorithm: { world: { totalSteps, …options } } }`. The zoo's settings that need gSDE are not among them.
 #[must_use]
 pub fn presets() -> Value {
@@ -68,5 +81,8 @@ pub fn presets() -> Value {
             "MountainCar-v0": value_based("MountainCar-v0", json!({ "quantiles": 25 })),
             "Acrobot-v1": value_based("Acrobot-v1", json!({ "quantiles": 25 })),
         },
+        "sac": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
+        "td3": deterministic(),
+        "ddpg": deterministic(),
     })
 }

@@ -29,6 +29,8 @@ pub const POLICY_GRADIENT: [&str; 3] = ["ppo", "a2c", "reinforce"];
 pub const COMPOSED: [&str; 2] = ["iqn", "rainbow"];
 /// Those that learn what choices are worth.
 pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
+/// Those whose actions are real numbers within bounds.
+pub const CONTINUOUS: [&str; 3] = ["sac", "td3", "ddpg"];
 
 /// A session from flat options.
 pub fn session(options: &Value) -> Session {
@@ -145,6 +147,7 @@ pub fn cases(algo: &str) -> Vec<Value> {
         }
         "a2c" => json!({ "netArch": [16], "logInterval": 7 }),
         "reinforce" => json!({ "netArch": [16], "nEpisodes": 5 }),
+        _ if CONTINUOUS.contains(&algo) => return continuous_cases(algo),
         _ => return value_cases(algo),
     };
     [
@@ -182,6 +185,27 @@ fn value_cases(algo: &str) -> Vec<Value> {
     .into_iter()
     // Its quantiles are multiplied with one input.
     .filter(|case| algo != "iqn" || case["hindsight"].is_null())
+    .map(|case| {
+        let mut all = small.clone();
+        all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
+        all
+    })
+    .collect()
+}
+
+fn continuous_cases(algo: &str) -> Vec<Value> {
+    let small = json!({
+        "algo": algo, "netArch": { "pi": [16], "qf": [24] }, "learningStarts": 100, "bufferSize": 700,
+        "batchSize": 16, "trainFreq": 8, "gradientSteps": 3, "logInterval": 7, "learningRate": "lin_0.003",
+    });
+    let walk = json!({ "kind": "ornsteinUhlenbeck", "sigma": "lin_0.5" });
+    [
+        json!({ "env": "Pendulum-v1", "seed": 3 }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "actionNoise": walk }),
+        json!({ "env": "MountainCarContinuous-v0", "seed": 5, "prioritized": {}, "tau": 0.1, "nCritics": 3 }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 3, "normalizeObs": true, "maxGradNorm": 0.5, "prioritized": {} }),
+    ]
+    .into_iter()
     .map(|case| {
         let mut all = small.clone();
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());

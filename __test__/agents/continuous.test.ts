@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigError, DDPG, evaluate, presets, SAC, TD3 } from "reinforcets";
+import { describe, expect, it } from "vitest";
+
+const small = {
+  env: "Pendulum-v1",
+  seed: 1,
+  netArch: [16],
+  learningStarts: 64,
+  bufferSize: 5000,
+  batchSize: 16,
+} as const;
+
+/** The classes by what the tests need of them; their options differ. */
+const classes = { sac: SAC<"Pendulum-v1">, td3: TD3<"Pendulum-v1">, ddpg: DDPG<"Pendulum-v1"> };
+
+describe.each(Object.entries(classes))("%s", (name, Class) => {
+  it("trains, learns the same from the same seed, and acts within bounds", async () => {
+    const hash = async () => {
+      using agent = new Class(small);
+      expect(agent.algorithm).toBe(name);
+      const before = agent.weightsHash();
+      await agent.learn({ totalSteps: 400 });
+      expect(agent.weightsHash()).not.toBe(before);
+      const action = agent.predict(Float32Array.of(1, 0, 0));
+      expect(Math.abs(action[0] as number)).toBeLessThanOrEqual(2);
+      return agent.weightsHash();
+    };
+    expect(await hash()).toBe(await hash());
+  });
+
+  it("goes on from a checkpoint to the same end", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "continuous-"));
+    try {
+      using whole = new Class(small);
+      await whole.learn({ totalSteps: 600 });
+      using first = new Class(small);
+      await first.learn({ totalSteps: 300 });
+      await first.checkpoint(dir);
+      using again = await Class.resume(dir);
+      await again.learn({ totalSteps: 600 });
+      expect(again.weightsHash()).toBe(whole.weightsHash());
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+
+  it("goes through a file", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "continuous-"));
+    try {
+      const path = join(dir, "agent.safetensors");
+      using agent = new Class(small);
+      await agent.learn({ totalSteps: 200 });
+      await agent.save(path);
+      using loaded = await Class.load(path);
+      const seen = Float32Array.of(0.5, -0.5, 1);
+      expect(loaded.predict(seen, { deterministic: true })).toEqual(agent.predict(seen, { deterministic: true }));
+      expect((await evaluate(loaded, "Pendulum-v1", { episodes: 2 })).mean).toBeLessThan(0);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+
+  it("refuses worlds whose actions are choices", () => {
+    const make = () => new Class({ ...small, env: "CartPole-v1" as "Pendulum-v1" });
+    expect(make).toThrow(ConfigError);
+    expect(make).toThrow(/box of float32/);
+  });
+});
+
+describe("continuous control", () => {
+  it("has the zoo's settings", () => {
+    expect(presets.sac["Pendulum-v1"]).toEqual({ totalSteps: 20_000, learningRate: 1e-3 });
+    expect(presets.td3["MountainCarContinuous-v0"]).toMatchObject({
+      actionNoise: { kind: "ornsteinUhlenbeck", sigma: 0.5 },
+    });
+  });
+
+  it("reports its temperature", async () => {
+    using agent = new SAC({ ...small, entCoef: "auto_0.2" });
+    const seen: (number | undefined)[] = [];
+    for await (const { metrics } of agent.train({ totalSteps: 2000 })) seen.push(metrics["train/ent_coef"]);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toBeLessThan(0.2);
+  });
+
+  it("refuses coefficients that are neither numbers nor learnt", () => {
+    expect(() => new SAC({ ...small, entCoef: "adaptive" })).toThrow(/auto_0\.1/);
+  });
+});

@@ -1,0 +1,207 @@
+//! Actors with critics: the probe ladder, what they refuse, and what their options do.
+
+#![allow(clippy::unwrap_used, reason = "the functions that tests share are tests, too")]
+
+mod runs;
+
+use reinforcets_core::agent::Recall;
+use reinforcets_core::column::{self, Values};
+use reinforcets_core::state::State;
+use reinforcets_testkit::puzzles::Puzzles;
+use reinforcets_testkit::puzzles::continuous::Near;
+use reinforcets_train::Session;
+use runs::{CONTINUOUS, fail, hash, in_worlds, refused, session, train};
+use serde_json::{Value, json};
+
+/// Far from 1, so that a wrong bootstrap shows.
+const GAMMA: f64 = 0.5;
+
+fn trained(algo: &str, world: Near, more: &Value) -> Session {
+    let mut all = json!({
+        "algo": algo, "gamma": GAMMA, "netArch": [64], "seed": 1, "learningRate": "lin_0.003", "learningStarts": 64,
+        "bufferSize": 2000, "batchSize": 32, "trainFreq": 4, "gradientSteps": 4, "tau": 0.05,
+        "actionNoise": { "kind": "gaussian", "sigma": 0.3 },
+    });
+    all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    if algo == "sac" && all["entCoef"].is_null() {
+        all["entCoef"] = json!(0.01);
+    }
+    let mut run = in_worlds(&all, Box::new(Puzzles::new(world, 4))).unwrap();
+    train(&mut run, 8_000);
+    run
+}
+
+/// What the policy does when it sees each of `seen`.
+fn actions(run: &Session, seen: &[f32], deterministic: bool) -> Vec<f32> {
+    let agent = &run.member().agent;
+    let mut obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), seen.len());
+    obs[0].values_mut().as_f32_mut().unwrap().copy_from_slice(seen);
+    let mut actions = Values::F32(vec![f32::NAN; seen.len()]);
+    let mut policy = agent.policy().unwrap();
+    policy.predict(&obs, seen.len(), deterministic, &mut Recall::default(), &mut actions).unwrap();
+    actions.as_f32().unwrap().to_vec()
+}
+
+/// Every way to sample and to aim must come to the same.
+fn variations() -> Vec<Value> {
+    vec![json!({}), json!({ "nStep": 3, "prioritized": {} }), json!({ "nCritics": 3, "normalizeObs": true })]
+}
+
+#[test]
+fn the_best_action_is_found() {
+    for algo in CONTINUOUS {
+        for more in variations() {
+            let found = actions(&trained(algo, Near::Seen, &more), &[-1.0, 1.0], true);
+            assert!(
+                (found[0] - 0.5).abs() < 0.15 && (found[1] - 1.5).abs() < 0.15,
+                "{algo}, {more}: {found:?}"
+            );
+            let found = actions(&trained(algo, Near::Late, &more), &[1.0], true);
+            assert!((found[0] - 2.0).abs() < 0.15, "{algo}, {more}: {found:?}");
+        }
+    }
+}
+
+/// A cut episode goes on beyond its end, one that ended does not.
+#[test]
+fn a_limit_is_not_an_end() {
+    let forever = 1.0 / (1.0 - GAMMA);
+    for algo in CONTINUOUS {
+        for more in variations() {
+            for (world, expected) in [(Near::Cut, forever), (Near::Ended, 1.0), (Near::Endless, forever)] {
+                let mut more = more.clone();
+                if algo == "sac" {
+                    more["entCoef"] = json!(0.0);
+                }
+                let mut run = trained(algo, world, &more);
+                let reports = train(&mut run, 2_000);
+                let found = reports.last().unwrap().metric("train/mean_q").unwrap();
+                assert!(
+                    (found - expected).abs() < 0.05,
+                    "{algo}, {world:?}, {more}: {found}, expected {expected}"
+                );
+            }
+        }
+    }
+}
+
+/// Where every action is worth the same, a fixed temperature makes values those of the soft return, and a learnt one
+/// finds the entropy it is told to keep.
+#[test]
+fn entropy_counts_and_is_kept() {
+    let alpha = 0.5;
+    let mut run = trained("sac", Near::Endless, &json!({ "entCoef": alpha }));
+    let report = train(&mut run, 4_000).pop().unwrap();
+    let (q, entropy) = (report.metric("train/mean_q").unwrap(), report.metric("train/entropy").unwrap());
+    let expected = (1.0 + GAMMA * alpha * entropy) / (1.0 - GAMMA);
+    assert!((q - expected).abs() < 0.05, "{q}, expected {expected}");
+    // Nothing has more entropy on −1 … 1 than the uniform distribution, and a squashed Gaussian comes near.
+    assert!(entropy < 0.7 && entropy > 0.5, "{entropy}");
+    let mut run = trained("sac", Near::Seen, &json!({ "entCoef": "auto_0.1", "targetEntropy": -0.5 }));
+    let report = train(&mut run, 4_000).pop().unwrap();
+    let entropy = report.metric("train/entropy").unwrap();
+    assert!((entropy + 0.5).abs() < 0.1, "{entropy}");
+}
+
+/// Predictions of SAC are drawn unless told otherwise; those of the others have no noise.
+#[test]
+fn predictions_draw_where_the_policy_does() {
+    for algo in CONTINUOUS {
+        let run = trained(algo, Near::Seen, &json!({}));
+        let seen = vec![1.0; 500];
+        let drawn = actions(&run, &seen, false);
+        let best = actions(&run, &seen, true);
+        assert!(best.iter().all(|a| *a == best[0]) && drawn.iter().all(|a| (-1.0..=3.0).contains(a)));
+        assert_eq!(drawn.iter().any(|a| *a != best[0]), algo == "sac", "{algo}");
+    }
+}
+
+/// Gradient steps for each env step, whatever the number of worlds.
+#[test]
+fn updates_follow_env_steps_and_not_worlds() {
+    for (freq, steps, worlds) in [(1, 1, 1), (4, 1, 3), (10, -1, 4)] {
+        let options = json!({
+            "algo": "td3", "env": "Pendulum-v1", "nEnvs": worlds, "trainFreq": freq, "gradientSteps": steps,
+            "learningStarts": 120, "netArch": [4], "batchSize": 4,
+        });
+        let mut run = session(&options);
+        train(&mut run, 600);
+        let round = run.member().agent.steps_per_round(worlds).unwrap();
+        let learnt = run.steps() - 120 / round * round;
+        let expected = if steps < 0 { learnt } else { learnt * steps as u64 / freq as u64 };
+        assert_eq!(run.member().agent.updates(), expected, "{options}");
+    }
+}
+
+/// Half as many steps of the policy and its target as of the critics.
+#[test]
+fn a_delayed_policy_waits() {
+    let options = json!({
+        "algo": "td3", "env": "Pendulum-v1", "learningStarts": 100, "netArch": [8], "batchSize": 8, "policyDelay": 50,
+    });
+    let mut run = session(&options);
+    let before = hash(&run);
+    train(&mut run, 149);
+    assert_eq!((hash(&run), run.member().agent.updates()), (before.clone(), 49));
+    run.set_plan(150, false).unwrap();
+    runs::finish(&mut run);
+    assert_ne!(hash(&run), before);
+}
+
+#[test]
+fn spaces_without_bounds_and_choices_are_refused() {
+    let world = |action: Value| json!({ "id": "mine", "observation": { "type": "box", "shape": [1], "low": [0], "high": [1] }, "action": action });
+    for algo in CONTINUOUS {
+        for action in [
+            json!({ "type": "box", "shape": [2], "low": [-1, null], "high": [1, 1] }),
+            json!({ "type": "box", "shape": [1], "low": [0], "high": [3], "dtype": "int32" }),
+            json!({ "type": "multiDiscrete", "nvec": [2, 2] }),
+        ] {
+            let error = refused(&json!({ "algo": algo, "env": world(action) }));
+            assert_eq!(error.code(), "INCOMPATIBLE_SPACE", "{error}");
+        }
+        let error = refused(&json!({ "algo": algo, "env": "CartPole-v1" }));
+        assert_eq!(error.code(), "INCOMPATIBLE_SPACE", "{error}");
+        assert!(error.to_string().contains("box of float32"), "{error}");
+    }
+}
+
+#[test]
+fn a_learning_rate_of_zero_changes_nothing() {
+    for algo in CONTINUOUS {
+        let mut run =
+            session(&json!({ "algo": algo, "env": "Pendulum-v1", "learningRate": 0, "netArch": [8] }));
+        let before = hash(&run);
+        train(&mut run, 300);
+        assert_eq!((hash(&run), run.member().agent.updates()), (before, 200), "{algo}");
+    }
+}
+
+fn weights_are_finite(run: &Session) -> bool {
+    let mut state = State::default();
+    run.member().agent.save_policy(&mut state).unwrap();
+    state.tensors.keys().all(|k| state.f32(k).unwrap().iter().all(|x| x.is_finite()))
+}
+
+#[test]
+fn what_diverges_says_what() {
+    for algo in CONTINUOUS {
+        let options = json!({
+            "algo": algo, "env": "Pendulum-v1", "learningRate": 1e6, "netArch": [8],
+            "optimizer": { "kind": "sgd", "momentum": 0.9 },
+        });
+        let mut run = session(&options);
+        let error = fail(&mut run, 100_000);
+        assert_eq!(
+            (error.code(), &error.details()["step"]),
+            ("DIVERGED", &json!(run.steps())),
+            "{algo}: {error}"
+        );
+        assert!(weights_are_finite(&run), "{algo}");
+    }
+    // Adam's steps are as long as the rate: the critics hold out longer than the temperature.
+    let mut run =
+        session(&json!({ "algo": "sac", "env": "Pendulum-v1", "learningRate": 100, "netArch": [8] }));
+    let error = fail(&mut run, 100_000);
+    assert!(error.code() == "DIVERGED" && error.to_string().contains("temperature"), "{error}");
+}
