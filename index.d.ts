@@ -1887,6 +1887,438 @@ export interface RainbowConfig {
 	 */
 	readonly clipObs?: number;
 }
+/** Options of SAC. Defaults are Stable-Baselines3's. */
+export interface SacConfig {
+	/**
+	 * Weight of entropy against reward: a number ≥ 0, `"auto"` to learn it from 1 on, or `"auto_0.1"` from 0.1 on.
+	 * @defaultValue `"auto"`
+	 */
+	readonly entCoef?: EntCoef;
+	/**
+	 * The entropy that a learnt `entCoef` keeps to, in nats of an action rescaled to −1 … 1; `null` for −1 for each
+	 * number of an action.
+	 * @defaultValue `null`
+	 */
+	readonly targetEntropy?: number | null;
+	/**
+	 * Gradient steps between moves of the target critics. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `null`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[256,256]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `2`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of TD3. Defaults are Stable-Baselines3's, with the paper's noise on actions. */
+export interface Td3Config {
+	/**
+	 * Gradient steps of the critics for each of the policy and the target networks. ≥ 1.
+	 * @defaultValue `2`
+	 */
+	readonly policyDelay?: number;
+	/**
+	 * Standard deviation of the noise on target actions, which are between −1 and 1. ≥ 0.
+	 * @defaultValue `0.2`
+	 */
+	readonly targetPolicyNoise?: number;
+	/**
+	 * Bound on that noise. ≥ 0.
+	 * @defaultValue `0.5`
+	 */
+	readonly targetNoiseClip?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `{"kind":"gaussian","sigma":0.1}`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[400,300]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `2`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions. */
+export interface DdpgConfig {
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `{"kind":"gaussian","sigma":0.1}`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[400,300]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `1`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/**
+ * Noise added to actions in training. Its scale is that of actions rescaled to −1 … 1, and what comes out is clipped to
+ * that.
+ *
+ * - `GaussianActionNoise`: Independent in each step (Fujimoto et al. 2018, arXiv:1802.09477, section 5.3).
+ * - `OrnsteinUhlenbeckActionNoise`: A random walk that is drawn back to 0 (Uhlenbeck & Ornstein 1930; Lillicrap et al. 2016, arXiv:1509.02971, section 7): x ← x − θ x dt + σ √dt ε, from 0 at the start of each episode. As SB3's `OrnsteinUhlenbeckActionNoise`.
+ */
+export type ActionNoise = GaussianActionNoise | OrnsteinUhlenbeckActionNoise;
 /**
  * Activation functions.
  *
@@ -1904,6 +2336,20 @@ export interface ActivationLayerSpec {
 	readonly kind: "activation";
 	/** Which. */
 	readonly activation: Activation;
+}
+/**
+ * Hidden layers of the policy and of each critic.
+ *
+ * - `readonly number[]`: The same widths for all.
+ * - `ActorCriticTowers`: Widths for policy and critics.
+ */
+export type ActorCriticArch = readonly number[] | ActorCriticTowers;
+/** Widths of policy and critics. */
+export interface ActorCriticTowers {
+	/** The policy. */
+	readonly pi: readonly number[];
+	/** Each critic. */
+	readonly qf: readonly number[];
 }
 /** Adam (Kingma & Ba 2015), as `torch.optim.Adam`. */
 export interface AdamOptimizer {
@@ -2119,6 +2565,13 @@ export type Embedders = Embedder | Readonly<Record<string, Embedder>>;
  * - `"torch"`: libtorch: pictures, memory, CUDA.
  */
 export type EngineChoice = "auto" | "fused" | "torch";
+/**
+ * Weight of entropy against reward.
+ *
+ * - `number`: Always this. ≥ 0.
+ * - `LearntCoef`: Learnt: `"auto"` from 1, `"auto_0.1"` from 0.1.
+ */
+export type EntCoef = number | LearntCoef;
 /** The best choice, and with probability ε any (Sutton & Barto 2018, section 2.2). */
 export interface EpsilonGreedyExplorerOptions {
 	/** Tells this kind from the others. */
@@ -2136,6 +2589,13 @@ export interface EpsilonGreedyExplorerOptions {
  * - `BoltzmannExplorerOptions`: A choice with probability in proportion to exp(value / temperature) (Sutton & Barto 2018, section 2.8).
  */
 export type ExplorerOptions = EpsilonGreedyExplorerOptions | BoltzmannExplorerOptions;
+/** Independent in each step (Fujimoto et al. 2018, arXiv:1802.09477, section 5.3). */
+export interface GaussianActionNoise {
+	/** Tells this kind from the others. */
+	readonly kind: "gaussian";
+	/** Standard deviation, ≥ 0; a number or a schedule. */
+	readonly sigma: Schedule;
+}
 /**
  * Which achieved goals take the place of the desired one (section 4.5 of the paper).
  *
@@ -2262,6 +2722,8 @@ export interface LayersMiddlewareOptions {
 	 */
 	readonly shared?: boolean;
 }
+/** `"auto"`, or `"auto_x"` to start at x. */
+export type LearntCoef = string;
 /** Linear from `start` to `end`. */
 export interface Linear {
 	/** Value when training starts. */
@@ -2424,6 +2886,27 @@ export interface NoisyDenseLayerSpec {
  * - `SgdOptimizer`: Stochastic gradient descent, as `torch.optim.SGD`.
  */
 export type Optimizer = AdamOptimizer | AdamWOptimizer | RmsPropOptimizer | SgdOptimizer;
+/**
+ * A random walk that is drawn back to 0 (Uhlenbeck & Ornstein 1930; Lillicrap et al. 2016, arXiv:1509.02971,
+ * section 7): x ← x − θ x dt + σ √dt ε, from 0 at the start of each episode. As SB3's
+ * `OrnsteinUhlenbeckActionNoise`.
+ */
+export interface OrnsteinUhlenbeckActionNoise {
+	/** Tells this kind from the others. */
+	readonly kind: "ornsteinUhlenbeck";
+	/** σ, ≥ 0; a number or a schedule. */
+	readonly sigma: Schedule;
+	/**
+	 * θ, how fast it is drawn back. ≥ 0.
+	 * @defaultValue `0.15`
+	 */
+	readonly theta?: number;
+	/**
+	 * Time of a step. > 0.
+	 * @defaultValue `0.01`
+	 */
+	readonly dt?: number;
+}
 /**
  * Random orthogonal matrix times `gain` (Saxe et al. 2014). Without gain: the activation's own (√2 for ReLU,
  * 5⁄3 for tanh, 1 for identity).
@@ -2642,6 +3125,12 @@ export interface AlgorithmConfigs {
 	readonly iqn: IqnConfig;
 	/** Options of Rainbow. Defaults are the paper's. */
 	readonly rainbow: RainbowConfig;
+	/** Options of SAC. Defaults are Stable-Baselines3's. */
+	readonly sac: SacConfig;
+	/** Options of TD3. Defaults are Stable-Baselines3's, with the paper's noise on actions. */
+	readonly td3: Td3Config;
+	/** Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions. */
+	readonly ddpg: DdpgConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
 export type AlgorithmName = keyof AlgorithmConfigs;
@@ -2847,6 +3336,14 @@ export interface TrainOptions {
 }
 /** The id of a built-in world, a world, several worlds with the same spaces, or a function that makes one. */
 export type EnvSource = NativeEnvId | Env | readonly Env[] | ((index: number) => Env);
+/** A world whose actions are real numbers. */
+export type ContinuousEnv = Env<ObservationSpace, FloatBox>;
+/** Id of a built-in world whose actions are real numbers. */
+export type ContinuousEnvId = {
+	[Id in NativeEnvId]: NativeEnvs[Id] extends NativeWorld<ObservationSpace, FloatBox> ? Id : never;
+}[NativeEnvId];
+/** The same for algorithms whose actions are real numbers. */
+export type ContinuousSource = ContinuousEnvId | ContinuousEnv | readonly ContinuousEnv[] | ((index: number) => ContinuousEnv);
 /** The type of world that a source stands for. */
 export type EnvOf<E extends EnvSource> = E extends NativeEnvId ? NativeEnvs[E] : E extends readonly (infer T)[] ? T : E extends (index: number) => infer T ? T : E;
 /** An observation as an agent on this source takes it. */
@@ -3168,6 +3665,46 @@ export declare class C51<const E extends EnvSource = EnvSource> extends Agent<E>
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<C51<E>>;
 }
+/** Options of {@link DDPG}. */
+export type DdpgOptions<E extends ContinuousSource> = AgentOptions<"ddpg", E>;
+/**
+ * Deep deterministic policy gradient (Lillicrap et al. 2016, arXiv:1509.02971) with SB3's defaults and noise on actions: the
+ * policy follows one critic's gradient by the action. For continuous actions within bounds; TD3 is its better successor.
+ *
+ * @example
+ * ```ts
+ * import { DDPG } from "reinforcets";
+ * const actionNoise = { kind: "ornsteinUhlenbeck", sigma: 0.2 } as const;
+ * using agent = new DDPG({ env: "Pendulum-v1", netArch: [64, 64], batchSize: 64, actionNoise, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class DDPG<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: DdpgOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"ddpg", E>): Promise<DDPG<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<DDPG<E>>;
+}
 /** Options of {@link DQN}. */
 export type DqnOptions<E extends EnvSource> = AgentOptions<"dqn", E>;
 /**
@@ -3475,6 +4012,45 @@ export declare class REINFORCE<const E extends EnvSource = EnvSource> extends Ag
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<REINFORCE<E>>;
 }
+/** Options of {@link SAC}. */
+export type SacOptions<E extends ContinuousSource> = AgentOptions<"sac", E>;
+/**
+ * Soft actor-critic (Haarnoja et al. 2018, arXiv:1812.05905) with SB3's defaults: twin critics, and a policy whose entropy
+ * is kept by a temperature that is learnt. For continuous actions within bounds; the first to try there.
+ *
+ * @example
+ * ```ts
+ * import { SAC } from "reinforcets";
+ * using agent = new SAC({ env: "Pendulum-v1", netArch: [64, 64], batchSize: 64, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class SAC<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: SacOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"sac", E>): Promise<SAC<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<SAC<E>>;
+}
 /** Options of {@link Sarsa}. */
 export type SarsaOptions<E extends EnvSource> = AgentOptions<"sarsa", E>;
 /**
@@ -3513,6 +4089,45 @@ export declare class Sarsa<const E extends EnvSource = EnvSource> extends Agent<
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<Sarsa<E>>;
+}
+/** Options of {@link TD3}. */
+export type Td3Options<E extends ContinuousSource> = AgentOptions<"td3", E>;
+/**
+ * Twin delayed DDPG (Fujimoto et al. 2018, arXiv:1802.09477) with SB3's defaults and the paper's noise on actions: the least
+ * of two critics, smoothed targets, a policy that learns more slowly. For continuous actions within bounds.
+ *
+ * @example
+ * ```ts
+ * import { TD3 } from "reinforcets";
+ * using agent = new TD3({ env: "Pendulum-v1", netArch: [64, 64], batchSize: 64, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class TD3<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: Td3Options<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"td3", E>): Promise<TD3<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<TD3<E>>;
 }
 /** One thing that is wrong with a world. */
 export interface Finding {
