@@ -18,7 +18,6 @@ pub(super) mod temperature;
 use std::sync::Arc;
 
 use crate::agent::{Agent, GoalQuestions, Learner, Policy, Progress};
-use crate::column::{self, Columns};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::losses::{Bootstrap, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth};
@@ -31,6 +30,7 @@ use crate::state::State;
 use super::finite;
 use super::observation::{Gathers, Observer};
 use super::off_policy::OffPolicy;
+use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use actor::{Drawn, PolicyHead};
 use config::ActorCriticConfig;
@@ -89,7 +89,7 @@ pub(super) struct ActorCritic {
     noisy: bool,
     engine: Arc<dyn Engine>,
     /// What is acted on, where the network sees something else than what is kept.
-    seen: Option<Columns>,
+    seen: Option<Seen>,
     /// Where the noise of each lane's actions is.
     drift: Vec<f32>,
     /// Actions taken, actions to learn about, and what follows those in the batch.
@@ -113,7 +113,8 @@ impl ActorCritic {
         let scale = Scale::new(env, recipe.title)?;
         cfg.validate(&env.observation)?;
         let (width, rows) = (scale.width(), cfg.replay.batch_size);
-        let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?;
+        let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?
+            .stacking(cfg.replay.frame_stack);
         let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
         let heads = PolicyHead::names(stochastic);
         let policy_spec = network::policy_spec(&cfg.network, &observer, heads, width)?;
@@ -136,7 +137,7 @@ impl ActorCritic {
             PolicyKind::Deterministic { .. } => None,
         };
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
-        let seen = off.observer.is_normalizing().then(|| column::zeros(off.observer.columns(), build.lanes));
+        let seen = off.sight(build.lanes);
         Ok(ActorCritic {
             off,
             lanes: build.lanes,

@@ -203,7 +203,7 @@ fn continuous_cases(algo: &str) -> Vec<Value> {
         json!({ "env": "Pendulum-v1", "seed": 3 }),
         json!({ "env": "Pendulum-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "actionNoise": walk }),
         json!({ "env": "MountainCarContinuous-v0", "seed": 5, "prioritized": {}, "tau": 0.1, "nCritics": 3 }),
-        json!({ "env": "Pendulum-v1", "nEnvs": 3, "normalizeObs": true, "maxGradNorm": 0.5, "prioritized": {} }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 3, "normalizeObs": true, "maxGradNorm": 0.5, "prioritized": {}, "frameStack": 2 }),
     ]
     .into_iter()
     .map(|case| {

@@ -11,20 +11,14 @@ use super::{ActorCritic, rows_of};
 impl ActorCritic {
     /// Puts into `acted` an action for each lane: any at the start of training, then the policy's with noise.
     fn choose(&mut self, chunk: &Chunk) -> Result<()> {
-        let (lanes, from, width) = (chunk.lanes, chunk.cursor(), self.scale.width());
+        let (lanes, width) = (chunk.lanes, self.scale.width());
         let ActorCritic { recipe, off, actor, head, acted, rng, seen, drift, .. } = self;
         if off.is_warming_up(chunk.rows()) {
             acted.action.clear();
             acted.action.extend((0..lanes * width).map(|_| rng.range(-1.0, 1.0) as f32));
             return Ok(());
         }
-        let gathers = match seen {
-            Some(seen) => {
-                off.observer.see(&chunk.obs, from..from + lanes, None, seen);
-                off.observer.gathers_at(seen, 0, lanes)
-            }
-            None => off.observer.gathers_at(&chunk.obs, from, lanes),
-        };
+        let gathers = off.look(chunk, seen);
         let heads = actor.infer(&rows_of(&gathers, lanes), HeadSet::ALL, Mode::Eval, &mut [])?;
         head.draw(&heads, rng, acted);
         if let Some(noise) = &recipe.cfg.action_noise {

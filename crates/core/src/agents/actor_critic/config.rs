@@ -103,6 +103,7 @@ impl Default for ActorCriticConfig {
                 train_freq: 1,
                 gradient_steps: 1,
                 n_step: 1,
+                frame_stack: 1,
                 prioritized: None,
                 hindsight: None,
                 checkpoint_replay: true,

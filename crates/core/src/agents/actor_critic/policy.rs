@@ -3,12 +3,12 @@
 use std::any::Any;
 
 use crate::agent::{Policy, Recall};
-use crate::column::{self, Columns, Values};
+use crate::column::{Columns, Values};
 use crate::error::Result;
 use crate::network::{HeadSet, Mode, Network};
 use crate::rng::Rng;
 
-use super::super::observation::Observer;
+use super::super::observation::{Observer, Stack};
 use super::actor::{Drawn, PolicyHead};
 use super::scale::Scale;
 use super::{ActorCritic, rows_of};
@@ -20,7 +20,7 @@ pub(super) struct ActorPolicy {
     head: PolicyHead,
     scale: Scale,
     drawn: Drawn,
-    kept: Columns,
+    stack: Stack,
     rng: Rng,
 }
 
@@ -35,7 +35,7 @@ impl ActorPolicy {
             head: agent.head,
             scale: agent.scale.clone(),
             drawn: Drawn::default(),
-            kept: column::zeros(agent.off.observer.columns(), 1),
+            stack: Stack::new(&agent.off.observer),
             // Predictions must not disturb training's streams: they have one of their own.
             rng: Rng::stream(0, "predict", 0),
         })
@@ -48,19 +48,20 @@ impl ActorPolicy {
 }
 
 impl Policy for ActorPolicy {
+    fn state_width(&self) -> usize {
+        self.stack.state_width()
+    }
+
     fn predict(
         &mut self,
         obs: &Columns,
         rows: usize,
         deterministic: bool,
-        _recall: &mut Recall,
+        recall: &mut Recall,
         actions: &mut Values,
     ) -> Result<()> {
-        if self.kept.first().is_some_and(|c| c.rows() < rows) {
-            self.kept.iter_mut().for_each(|c| c.resize(rows));
-        }
-        self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
-        let gathers = self.observer.gathers_at(&self.kept, 0, rows);
+        self.stack.take(&self.observer, obs, rows, recall)?;
+        let gathers = self.stack.gathers(&self.observer, rows);
         let set = if deterministic { self.head.means() } else { HeadSet::ALL };
         let heads = self.network.infer(&rows_of(&gathers, rows), set, Mode::Eval, &mut [])?;
         match deterministic {
