@@ -1703,13 +1703,20 @@ export interface SacConfig {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -1850,13 +1857,20 @@ export interface Td3Config {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
@@ -1982,13 +1996,20 @@ export interface DdpgConfig {
    */
   readonly nStep?: number;
   /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
    * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
    * @defaultValue `null`
    */
   readonly prioritized?: Prioritized | null;
   /**
    * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
-   * `observation`, `achieved_goal` and `desired_goal`.
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
    * @defaultValue `null`
    */
   readonly hindsight?: HindsightOptions | null;
