@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::losses::{Bootstrap, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Encoding, Engine, Gather, Grad, HeadSet, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, Grad, HeadSet, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
@@ -92,8 +92,9 @@ pub(super) struct ActorCritic {
     seen: Option<Seen>,
     /// Where the noise of each lane's actions is.
     drift: Vec<f32>,
-    /// Actions taken, actions to learn about, and what follows those in the batch.
+    /// Actions to take, those taken in the batch, those that the policy would take, and those that would follow.
     acted: Drawn,
+    taken: Drawn,
     now: Drawn,
     next: Drawn,
     smoothing: Vec<f32>,
@@ -154,6 +155,7 @@ impl ActorCritic {
             seen,
             drift: vec![0.0; build.lanes * width],
             acted: Drawn::default(),
+            taken: Drawn::default(),
             now: Drawn::default(),
             next: Drawn::default(),
             smoothing: Vec::new(),
@@ -204,11 +206,10 @@ impl ActorCritic {
     /// One gradient step of the critics towards it.
     fn criticize(&mut self, metrics: &mut Metrics) -> Result<()> {
         let (rows, (rate, max_norm)) = (self.off.batch.len(), self.rate());
-        let ActorCritic { recipe, off, critics, targets, priority, d_critics, .. } = self;
-        let taken = off.replay.actions().view();
-        let idx = Some(&off.batch.rows[..]);
-        let taken = Gather { column: taken, idx, per_row: 1, encoding: Encoding::Scale(1.0) };
-        let seen = off.obs().with(Some(taken));
+        let ActorCritic { recipe, off, scale, critics, taken, targets, priority, d_critics, .. } = self;
+        taken.action.resize(rows * scale.width(), 0.0);
+        scale.to_unit(off.batch.actions(&off.replay), &mut taken.action);
+        let seen = off.obs().with(Some(taken.gather(scale.width())));
         let inputs = rows_of(&seen, rows);
         zeroed(d_critics, critics.layout().len(rows));
         let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
@@ -309,7 +310,11 @@ impl Learner for ActorCritic {
             self.follow()?;
         }
         self.off.learnt(&self.priority)?;
-        Ok(if self.off.is_ready() { Progress::More } else { Progress::Done })
+        if self.off.is_ready() {
+            return Ok(Progress::More);
+        }
+        self.off.record(metrics);
+        Ok(Progress::Done)
     }
 
     fn publish(&self, policy: &mut dyn Policy) -> Result<()> {
@@ -343,6 +348,9 @@ impl Agent for ActorCritic {
     }
     fn updates(&self) -> u64 {
         self.off.updates
+    }
+    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
+        Some(&mut self.off)
     }
     fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
         self.off.goal_questions()

@@ -47,10 +47,9 @@ impl Actor for ActorCritic {
         let (Values::F32(kept), Values::F32(actions)) = (chunk.action.values_mut(), actions) else {
             return Err(Error::Internal("actions are real numbers".into()));
         };
-        let acted = &self.acted.action;
+        self.scale.to_world(&self.acted.action, actions);
         let at = chunk.steps * chunk.lanes * self.scale.width();
-        kept[at..at + acted.len()].copy_from_slice(acted);
-        self.scale.to_world(acted, actions);
+        kept[at..at + actions.len()].copy_from_slice(actions);
         Ok(())
     }
 

@@ -106,6 +106,7 @@ impl Default for ActorCriticConfig {
                 frame_stack: 1,
                 prioritized: None,
                 hindsight: None,
+                curiosity: None,
                 checkpoint_replay: true,
             },
             network: ActorCriticNetwork {

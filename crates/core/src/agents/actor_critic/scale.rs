@@ -1,6 +1,8 @@
-//! Actions between −1 and 1, as networks and replay have them, and as the world wants them.
+//! Actions between −1 and 1, as networks have them, and as the world wants them. The replay keeps the world's, so that
+//! agents of other kinds can share it (SB3 keeps rescaled ones).
 
 use crate::column::Dtype;
+use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::space::Space;
@@ -52,11 +54,23 @@ impl Scale {
             }
         }
     }
+
+    /// Writes rows of the world's actions between −1 and 1; 0 where a number has no choice.
+    pub fn to_unit(&self, actions: Rows<'_>, scaled: &mut [f32]) {
+        for (r, out) in scaled.chunks_exact_mut(self.width()).enumerate() {
+            let row = actions.numbers(r).iter();
+            for (((a, to), low), high) in row.zip(out).zip(&self.low).zip(&self.high) {
+                let span = high - low;
+                *to = if span > 0.0 { ((a - low) / span * 2.0 - 1.0).clamp(-1.0, 1.0) } else { 0.0 };
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::ValuesRef;
 
     fn env(action: Space) -> EnvSpec {
         EnvSpec {
@@ -81,6 +95,11 @@ mod tests {
         scale.to_world(&[-1.0, -1.0, -1.0, 1.0, 1.0, 1.0, 0.5, 0.0, 0.3], &mut out);
         assert_eq!(out[..6], [-2.0, 0.1, 5.0, 2.0, 0.7, 5.0]);
         assert!(out[6] == 1.0 && (out[7] - 0.4).abs() < 1e-6 && out[8] == 5.0);
+        let mut back = [0.0; 9];
+        let rows = Rows { values: ValuesRef::F32(&out), width: 3, idx: Some(&[0, 1, 2]) };
+        scale.to_unit(rows, &mut back);
+        let expected = [-1.0, -1.0, 0.0, 1.0, 1.0, 0.0, 0.5, 0.0, 0.0f32];
+        assert!(back.iter().zip(expected).all(|(b, e)| (b - e).abs() < 1e-6), "{back:?}");
     }
 
     #[test]
