@@ -1987,6 +1987,12 @@ export interface SacConfig {
 	 */
 	readonly hindsight?: HindsightOptions | null;
 	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
 	 * @defaultValue `true`
@@ -2140,6 +2146,12 @@ export interface Td3Config {
 	 */
 	readonly hindsight?: HindsightOptions | null;
 	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
 	 * @defaultValue `true`
@@ -2277,6 +2289,12 @@ export interface DdpgConfig {
 	 * @defaultValue `null`
 	 */
 	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
 	/**
 	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
 	 * run collects learningStarts steps anew before it learns on.
