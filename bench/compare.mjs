@@ -1,6 +1,6 @@
 // Side by side with the peers: same settings, same steps, same evaluation (100 episodes, deterministic), one thread each
 // on the same core, taking turns seed by seed. Every seed is reported. The peers are installed on first use.
-//   node bench/compare.mjs [--cases quick,defaults] [--peers reinforcex,sb3,sb3-contrib,sbx] [--seeds 5] [--peer-seeds 5] [--quick]
+//   node bench/compare.mjs [--cases quick,defaults] [--peers reinforcex,sb3,sb3-contrib,sbx,rltools] [--seeds 5] [--peer-seeds 5] [--quick]
 //                          [--core 0] [--out runs/compare] [--again] [--saved] [--write]
 // --quick       one seed and a tenth of the steps: a look at whether everything works; nothing is written
 // --peer-seeds  fewer seeds for them than for us

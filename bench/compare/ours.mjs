@@ -2,7 +2,7 @@
 import { text } from "node:stream/consumers";
 import * as library from "reinforcets";
 
-const algorithms = { ppo: library.PPO, a2c: library.A2C, dqn: library.DQN };
+const algorithms = { ppo: library.PPO, a2c: library.A2C, dqn: library.DQN, sac: library.SAC, td3: library.TD3 };
 const SCHEDULES = ["learningRate", "clipRange"];
 
 /** A schedule as its values at the start and half-way. */

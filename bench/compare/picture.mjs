@@ -10,11 +10,11 @@ const BINS = 60;
 export const STYLE = `
 text { font: 13px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill: #656d76 }
 .title { font-size: 15px; font-weight: 600; fill: #1f2328 } .page { fill: #ffffff } .grid { stroke: #e7eaee }
-${colours({ ours: "#0a66c2", sb3: "#b35900", sbx: "#8250df", reinforcex: "#1a7f37" })}
+${colours({ ours: "#0a66c2", sb3: "#b35900", sbx: "#8250df", reinforcex: "#1a7f37", rltools: "#bf3989" })}
 polyline { fill: none; stroke-width: 2.5 } polygon { opacity: .15; stroke: none } .name { font-weight: 600; stroke: none }
 @media (prefers-color-scheme: dark) {
   text { fill: #9198a1 } .title { fill: #e6edf3 } .page { fill: #0d1117 } .grid { stroke: #262c36 }
-  ${colours({ ours: "#58a6ff", sb3: "#f0a04b", sbx: "#bc8cff", reinforcex: "#3fb950" })}
+  ${colours({ ours: "#58a6ff", sb3: "#f0a04b", sbx: "#bc8cff", reinforcex: "#3fb950", rltools: "#f778ba" })}
 }
 `;
 

@@ -19,6 +19,10 @@ const known = {
   sb3: { label: "Stable-Baselines3", ready: stableBaselines("sb3") },
   "sb3-contrib": { label: "sb3-contrib", ready: stableBaselines("sb3-contrib") },
   sbx: { label: "sbx", ready: stableBaselines("sbx") },
+  rltools: {
+    label: "RLtools",
+    ready: () => ({ program: pythonOf("rltools"), args: [join(here, "rltools_pendulum.py")] }),
+  },
 };
 
 /** Names of all sides, ours first. */

@@ -23,6 +23,7 @@ import numpy as np
 import torch
 from stable_baselines3.common.env_util import make_vec_env
 from stable_baselines3.common.evaluation import evaluate_policy
+from stable_baselines3.common.noise import NormalActionNoise
 from stable_baselines3.common.vec_env import VecNormalize
 
 torch.set_num_threads(1)
@@ -66,10 +67,14 @@ NAMES = {
     "explorationFraction": "exploration_fraction",
     "explorationInitialEps": "exploration_initial_eps",
     "explorationFinalEps": "exploration_final_eps",
+    "policyDelay": "policy_delay",
+    "targetPolicyNoise": "target_policy_noise",
+    "targetNoiseClip": "target_noise_clip",
 }
+UNBOUNDED = 1e9
 POLICY = {"logStdInit": "log_std_init", "netArch": "net_arch"}
-# A name that means something else in an algorithm of theirs.
-ELSEWHERE = {"dqn": {"nSteps"}}
+# Names that mean something else in an algorithm of theirs, or that it alone has.
+ELSEWHERE = {"dqn": {"nSteps"}, "sac": {"nSteps", "policyDelay"}, "td3": {"nSteps"}}
 
 
 def schedule(value):
@@ -80,15 +85,23 @@ def schedule(value):
     return value
 
 
-def translate(options):
+def translate(algo, options):
     kw, policy, run = {}, {}, {"nEnvs": 1, "normalizeObs": False, "normalizeReward": False}
     for key, value in options.items():
-        if key in NAMES:
+        if key == "maxGradNorm" and value is None:
+            # Its actors with a replay have no bound; PPO and A2C have to be given one.
+            kw |= {} if algo in ("sac", "td3") else {NAMES[key]: UNBOUNDED}
+        elif key in NAMES:
             kw[NAMES[key]] = schedule(value)
         elif key in POLICY:
             policy[POLICY[key]] = value
         elif key == "middleware" and value == "lstm":
             policy["lstm_hidden_size"] = 64
+        elif key == "optimizer" and value["kind"] == "adam":
+            policy["optimizer_kwargs"] = {"eps": value["eps"]}
+        elif key == "actionNoise" and value["kind"] == "gaussian":
+            # One action a step: all worlds here have a single number.
+            kw["action_noise"] = NormalActionNoise(np.zeros(1), np.full(1, value["sigma"]))
         elif key == "activation":
             policy["activation_fn"] = ACTIVATIONS[value]
         elif key in run:
@@ -110,20 +123,23 @@ def in_force(algo, model, run):
             value = model.lr_schedule
         elif theirs == "clip_range" and hasattr(model, "clip_range_schedule"):
             value = model.clip_range_schedule
+        elif theirs == "ent_coef" and hasattr(model, "ent_coef_init"):
+            # sbx's SAC puts a module in the place of what it was given.
+            value = model.ent_coef_init
         elif hasattr(model, theirs):
             value = getattr(model, theirs)
         else:
             continue
         if theirs == "train_freq":
             value = value.frequency
-        found[ours] = [value(1.0), value(0.5)] if callable(value) else value
-    if LIBRARY != "sbx":
+        found[ours] = [value(1.0), value(0.5)] if callable(value) else None if value == UNBOUNDED else value
+    if LIBRARY != "sbx" and algo not in ("sac", "td3"):
         optimizer = model.policy.optimizer
         kind = type(optimizer).__name__.lower().replace("tflike", "")
         found["optimizer"] = {"kind": kind, "eps": optimizer.defaults["eps"]}
         trained = (p for group in optimizer.param_groups for p in group["params"])
         found["parameters"] = sum(p.numel() for p in trained)
-    else:
+    if LIBRARY == "sbx":
         # sbx's DQN keeps the bound of Stable-Baselines3's without using it.
         found.pop("maxGradNorm" if algo == "dqn" else "", None)
     return found
@@ -165,7 +181,7 @@ def build(algo, options):
 
 
 def job(algo, env, totalSteps, seed, episodes, options):
-    kw, run = translate(options)
+    kw, run = translate(algo, options)
     worlds = make_worlds(env, run["nEnvs"], seed)
     train = worlds
     normalize = run["normalizeObs"] or run["normalizeReward"]
