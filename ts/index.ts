@@ -80,7 +80,13 @@ export type {
   ValueOf,
 } from "./spaces/space.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./training/evaluate.js";
-export { Group, type GroupOptions, type GroupTrainOptions, type MemberOptions } from "./training/group.js";
+export {
+  Group,
+  type GroupCallback,
+  type GroupOptions,
+  type GroupTrainOptions,
+  type MemberOptions,
+} from "./training/group.js";
 export type { GroupMember } from "./training/group-member.js";
 export type { GroupReport, GroupSummary, Selection } from "./training/group-report.js";
 export type { Episode, Report, Summary, TrainingPlan } from "./training/report.js";

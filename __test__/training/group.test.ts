@@ -105,6 +105,45 @@ describe("Group", () => {
     expect(lastReport?.members[2]?.step).toBe(lastReport?.step);
   });
 
+  it("shares one replay between on- and off-policy members, the same for any number of threads", async () => {
+    const dqn = { algo: "dqn", env: "CartPole-v1", bufferSize: 3_000, netArch: [16], learningStarts: 100 } as const;
+    const hybrid = { agents: [small, { ...dqn, nStep: 3 }, { ...dqn, nEnvs: 2 }], shareReplay: true, seed: 2 } as const;
+    using one = new Group(hybrid);
+    using three = new Group({ ...hybrid, threads: 3 });
+    // 4 floats of an observation, an action, a reward and a flag, once for all; 5 worlds have equal shares.
+    expect(one.replayBytes).toBe(3_000 * 25);
+    const [a, b] = [await reports(one, 1_000), await reports(three, 1_000)];
+    expect(b.map(({ members }) => members)).toEqual(a.map(({ members }) => members));
+    expect(hashes(three)).toEqual(hashes(one));
+    using apart = new Group({ ...hybrid, shareReplay: false });
+    await apart.learn({ totalSteps: 1_000 });
+    expect(hashes(apart)[0]).toBe(hashes(one)[0]);
+    expect(hashes(apart)[1]).not.toBe(hashes(one)[1]);
+    const misfit = { ...dqn, env: "Acrobot-v1" } as const;
+    expect(() => new Group({ agents: [dqn, misfit], shareReplay: true })).toThrow(/agents\[1\]\.env/);
+  });
+
+  it("tells callbacks of its training, and stops where one says so", async () => {
+    using group = new Group(options);
+    const told: string[] = [];
+    const { stopped, steps } = await group.learn({
+      totalSteps: 4_000,
+      callbacks: [
+        {
+          onTrainingStart: ({ target }) => void told.push(`start to ${target}`),
+          onReport: ({ step, members }) => {
+            told.push(`${members.length} at ${step}`);
+            return step < 256;
+          },
+          onTrainingEnd: ({ stopped }) => void told.push(stopped),
+        },
+      ],
+    });
+    expect(stopped).toBe("callback");
+    expect(told).toEqual(["start to 4096", "3 at 128", "3 at 256", "callback"]);
+    expect(steps).toBe(256);
+  });
+
   it("refuses what does not fit, and verbs after its end", async () => {
     const refused = (given: unknown): unknown => {
       try {

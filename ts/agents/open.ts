@@ -30,6 +30,7 @@ export interface NativeDescription {
   readonly action: ColumnSpec;
   readonly stepsPerRound: number | null;
   readonly replayBytes: number;
+  readonly groupReplayBytes: number;
   readonly exact: boolean;
   readonly reasons: readonly string[];
 }

@@ -1,12 +1,14 @@
 import { describe, textOf, withEngine } from "../agents/open.js";
 import { type EnvOption, type LibtorchOption, optionsJson } from "../agents/options.js";
+import type { Awaitable } from "../envs/env.js";
 import type { NativeEnvId } from "../envs/native-envs.js";
-import { awaiting, calling, FileError, StateError } from "../errors.js";
+import { AbortError, awaiting, calling, FileError, StateError } from "../errors.js";
 import type { AlgorithmConfigs, AlgorithmName, GroupConfig, RunConfig } from "../generated/config.js";
 import { type NativeSession, native } from "../native.js";
 import { drive, patiently } from "./drive.js";
 import { GroupMember } from "./group-member.js";
 import { type GroupReport, type GroupSummary, groupReport } from "./group-report.js";
+import type { TrainingPlan } from "./report.js";
 import { checkGoal, type TrainOptions } from "./train.js";
 
 /** One agent of a group: its algorithm, its world (a built-in one) and the algorithm's own options. */
@@ -25,16 +27,33 @@ export interface GroupOptions extends GroupConfig, LibtorchOption {
   readonly agents: readonly MemberOptions[];
 }
 
-/** What {@link Group.train} takes: {@link TrainOptions} without callbacks; steps are those of each member. */
-export type GroupTrainOptions = Omit<TrainOptions, "callbacks">;
+/**
+ * Something that watches or steers the training of a group. Every hook is optional and is waited for; they run only where
+ * a round of the group closes, as those of {@link Callback} do for an agent.
+ */
+export interface GroupCallback {
+  /** Called once before the first step. */
+  onTrainingStart?(plan: TrainingPlan, group: Group): Awaitable<void>;
+  /** Called with each report. Returning false stops the training after this report. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a callback that returns nothing goes on.
+  onReport?(report: GroupReport, group: Group): Awaitable<boolean | void>;
+  /** Called once at the end, however it came. */
+  onTrainingEnd?(summary: GroupSummary, group: Group): Awaitable<void>;
+}
+
+/** What {@link Group.train} takes: {@link TrainOptions} with callbacks of a group's; steps are those of each member. */
+export interface GroupTrainOptions extends Omit<TrainOptions, "callbacks"> {
+  /** Watchers, called in this order. */
+  readonly callbacks?: readonly GroupCallback[];
+}
 
 /** Options that carry a session already opened. */
 const OPENED: unique symbol = Symbol("opened");
 
 /**
- * Agents trained side by side, each in worlds of its own. They may share what is new to them (`shareCuriosity`) and let
- * those that fall behind copy better ones (`selector`). Nobody runs ahead by more than a rollout, and results do not
- * depend on `threads`.
+ * Agents trained side by side, each in worlds of its own. They may put what they do into one replay, from which those
+ * that have one learn (`shareReplay`), share what is new to them (`shareCuriosity`) and let those that fall behind copy
+ * better ones (`selector`). Nobody runs ahead by more than a rollout, and results do not depend on `threads`.
  *
  * @example
  * ```ts
@@ -48,6 +67,8 @@ const OPENED: unique symbol = Symbol("opened");
 export class Group implements Disposable {
   /** Its agents, in order. */
   readonly members: readonly GroupMember[];
+  /** Bytes that the replays of all agents take once they are full, one that is shared once; 0 without any. */
+  readonly replayBytes: number;
   readonly #session: NativeSession;
   readonly #seed: number;
   #training = false;
@@ -63,7 +84,8 @@ export class Group implements Disposable {
     const { libtorch, ...rest } = options;
     const json = opened ? "" : optionsJson(rest);
     const session = opened ?? withEngine(libtorch, () => new (native().Session)(json));
-    const { members, seed } = describe(session);
+    const { members, seed, groupReplayBytes } = describe(session);
+    this.replayBytes = groupReplayBytes;
     this.#session = session;
     this.#seed = seed;
     this.#resumed = opened !== undefined;
@@ -109,12 +131,15 @@ export class Group implements Disposable {
     const session = this.#open();
     if (this.#training) throw new StateError("BUSY", "this group is being trained already");
     checkGoal(options);
-    const { totalSteps, signal, resetSteps = !this.#resumed } = options;
+    const { totalSteps, signal, callbacks = [], resetSteps = !this.#resumed } = options;
     this.#training = true;
+    let stopped: GroupSummary["stopped"] = "callback";
+    let end = async (): Promise<void> => {};
     try {
       const started = performance.now();
-      const plan = await patiently(() => session.plan(totalSteps, resetSteps));
-      const { target } = JSON.parse(plan) as { readonly target: number };
+      const json = await patiently(() => session.plan(totalSteps, resetSteps));
+      const plan = JSON.parse(json) as { readonly target: number; readonly rounded: boolean };
+      const { target } = plan;
       const from = session.steps();
       const isClosed = (): boolean => this.#closed;
       const driven = {
@@ -127,22 +152,34 @@ export class Group implements Disposable {
         },
       };
       let lastReport: GroupReport | undefined;
-      let finished = false;
       const summary = (): GroupSummary => {
         const seconds = (performance.now() - started) / 1000;
         const steps = this.#closed ? (lastReport?.step ?? from) : session.steps();
-        const stopped = finished ? "finished" : "callback";
         return { steps, target, seconds, stepsPerSecond: (steps - from) / seconds, stopped, lastReport };
       };
+      end = async () => {
+        for (const callback of callbacks) await callback.onTrainingEnd?.(summary(), this);
+      };
+      for (const callback of callbacks) await callback.onTrainingStart?.({ totalSteps, from, ...plan }, this);
       for await (const report of drive(driven, signal)) {
         lastReport = groupReport(report);
+        let goOn = true;
+        for (const callback of callbacks) if ((await callback.onReport?.(lastReport, this)) === false) goOn = false;
         yield lastReport;
+        if (!goOn) return summary();
       }
-      finished = true;
+      stopped = "finished";
       this.#resumed = false;
       return summary();
+    } catch (error) {
+      stopped = error instanceof AbortError ? "aborted" : "failed";
+      throw error;
     } finally {
-      this.#training = false;
+      try {
+        await end();
+      } finally {
+        this.#training = false;
+      }
     }
   }
 

@@ -151,6 +151,7 @@ impl Session {
                 "action": spec.action_column()?,
                 "stepsPerRound": member.agent.steps_per_round(member.lanes()),
                 "replayBytes": member.agent.replay_bytes(),
+                "groupReplayBytes": core.replay_bytes(),
                 "exact": reasons.is_empty(),
                 "reasons": reasons,
             })
