@@ -5062,12 +5062,27 @@ export interface GroupOptions extends GroupConfig, LibtorchOption {
 	/** The agents. */
 	readonly agents: readonly MemberOptions[];
 }
-/** What {@link Group.train} takes: {@link TrainOptions} without callbacks; steps are those of each member. */
-export type GroupTrainOptions = Omit<TrainOptions, "callbacks">;
 /**
- * Agents trained side by side, each in worlds of its own. They may share what is new to them (`shareCuriosity`) and let
- * those that fall behind copy better ones (`selector`). Nobody runs ahead by more than a rollout, and results do not
- * depend on `threads`.
+ * Something that watches or steers the training of a group. Every hook is optional and is waited for; they run only where
+ * a round of the group closes, as those of {@link Callback} do for an agent.
+ */
+export interface GroupCallback {
+	/** Called once before the first step. */
+	onTrainingStart?(plan: TrainingPlan, group: Group): Awaitable<void>;
+	/** Called with each report. Returning false stops the training after this report. */
+	onReport?(report: GroupReport, group: Group): Awaitable<boolean | void>;
+	/** Called once at the end, however it came. */
+	onTrainingEnd?(summary: GroupSummary, group: Group): Awaitable<void>;
+}
+/** What {@link Group.train} takes: {@link TrainOptions} with callbacks of a group's; steps are those of each member. */
+export interface GroupTrainOptions extends Omit<TrainOptions, "callbacks"> {
+	/** Watchers, called in this order. */
+	readonly callbacks?: readonly GroupCallback[];
+}
+/**
+ * Agents trained side by side, each in worlds of its own. They may put what they do into one replay, from which those
+ * that have one learn (`shareReplay`), share what is new to them (`shareCuriosity`) and let those that fall behind copy
+ * better ones (`selector`). Nobody runs ahead by more than a rollout, and results do not depend on `threads`.
  *
  * @example
  * ```ts
@@ -5082,6 +5097,8 @@ export declare class Group implements Disposable {
 	#private;
 	/** Its agents, in order. */
 	readonly members: readonly GroupMember[];
+	/** Bytes that the replays of all agents take once they are full, one that is shared once; 0 without any. */
+	readonly replayBytes: number;
 	/**
 	 * @param options - The agents and what they share; every default is in the field's documentation.
 	 * @throws ConfigError that names agent, field, value and what is allowed.

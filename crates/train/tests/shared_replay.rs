@@ -108,6 +108,36 @@ fn a_killed_group_goes_on_bit_for_bit() {
     assert!(everything(&mut cut) == everything(&mut whole));
 }
 
+/// What reinforcex calls ppo-sac-rnd, and more: an on-policy member, two actors with critics, one predictor.
+#[test]
+fn actors_with_critics_share_with_ppo() {
+    let run = |threads: usize| {
+        let base = json!({
+            "env": "Pendulum-v1", "netArch": [8], "curiosity": { "netArch": [8], "features": 4 },
+        });
+        let off = json!({ "bufferSize": 2000, "learningStarts": 50, "batchSize": 16, "nStep": 2 });
+        let agents = [
+            with(
+                base.clone(),
+                &json!({ "algo": "ppo", "nSteps": 32, "batchSize": 32, "nEpochs": 2, "nEnvs": 2 }),
+            ),
+            with(with(base.clone(), &json!({ "algo": "sac", "prioritized": {} })), &off),
+            with(with(base, &json!({ "algo": "td3" })), &off),
+        ];
+        let mut run = group(&agents, &json!({ "shareCuriosity": true, "threads": threads }));
+        let reports = train(&mut run, 256);
+        assert!(run.members().iter().all(|m| m.agent.updates() > 0));
+        (everything(&mut run), timeless(&reports))
+    };
+    let (one, three) = (run(1), run(3));
+    assert!(one.0 == three.0 && one.1 == three.1);
+    let actions = one.0.f32("group.replay.act.action").unwrap();
+    assert!(
+        actions.iter().all(|a| a.abs() <= 2.0) && actions.iter().any(|a| a.abs() > 1.0),
+        "the world's own"
+    );
+}
+
 /// Each member writes into lanes of its own: 2 of PPO, 3 and 1 of DQN. All steps are there, with the world's own rewards.
 #[test]
 fn the_replay_holds_what_all_members_did() {
