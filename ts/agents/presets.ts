@@ -61,6 +61,12 @@ export const presets: Presets = {
   get rainbow() {
     return presetsOf("rainbow");
   },
+  get r2d2() {
+    return presetsOf("r2d2");
+  },
+  get drqn() {
+    return presetsOf("drqn");
+  },
   get sac() {
     return presetsOf("sac");
   },

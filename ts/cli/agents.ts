@@ -3,11 +3,13 @@ import type { Agent } from "../agents/agent.js";
 import { C51 } from "../agents/c51.js";
 import { DDPG } from "../agents/ddpg.js";
 import { DQN } from "../agents/dqn.js";
+import { DRQN } from "../agents/drqn.js";
 import { IQN } from "../agents/iqn.js";
 import { PPO } from "../agents/ppo.js";
 import { listAlgorithms, presets } from "../agents/presets.js";
 import { QLearning } from "../agents/q-learning.js";
 import { QRDQN } from "../agents/qrdqn.js";
+import { R2D2 } from "../agents/r2d2.js";
 import { Rainbow } from "../agents/rainbow.js";
 import { REINFORCE } from "../agents/reinforce.js";
 import { SAC } from "../agents/sac.js";
@@ -36,6 +38,8 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   qrdqn: QRDQN,
   iqn: IQN,
   rainbow: Rainbow,
+  r2d2: R2D2,
+  drqn: DRQN,
   sac: SAC,
   td3: TD3,
   ddpg: DDPG,

@@ -650,6 +650,12 @@ export interface DqnConfig {
    */
   readonly explorationSteps?: number | null;
   /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
    * How training tries what does not look best.
    * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
    */
@@ -681,7 +687,7 @@ export interface DqnConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `32`
    */
   readonly batchSize?: number;
@@ -858,6 +864,12 @@ export interface C51Config {
    */
   readonly explorationSteps?: number | null;
   /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
    * How training tries what does not look best.
    * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
    */
@@ -889,7 +901,7 @@ export interface C51Config {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `32`
    */
   readonly batchSize?: number;
@@ -1061,6 +1073,12 @@ export interface QrdqnConfig {
    */
   readonly explorationSteps?: number | null;
   /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
    * How training tries what does not look best.
    * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
    */
@@ -1092,7 +1110,7 @@ export interface QrdqnConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `32`
    */
   readonly batchSize?: number;
@@ -1270,6 +1288,12 @@ export interface IqnConfig {
    */
   readonly explorationSteps?: number | null;
   /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
    * How training tries what does not look best.
    * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
    */
@@ -1301,7 +1325,7 @@ export interface IqnConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `32`
    */
   readonly batchSize?: number;
@@ -1478,6 +1502,12 @@ export interface RainbowConfig {
    */
   readonly explorationSteps?: number | null;
   /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
    * How training tries what does not look best.
    * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
    */
@@ -1509,7 +1539,7 @@ export interface RainbowConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `32`
    */
   readonly batchSize?: number;
@@ -1621,6 +1651,494 @@ export interface RainbowConfig {
   readonly clipObs?: number;
 }
 
+/** Options of R2D2. Needs the engine `torch`. */
+export interface R2d2Config {
+  /**
+   * The network with memory, between the joined inputs and the hidden layers: a name, or options such as
+   * `{ kind: "lstm", width: 64 }`. There is one for all that follows, whatever `shared` says.
+   * @defaultValue `"lstm"`
+   */
+  readonly middleware?: Middleware;
+  /**
+   * Actions of a sequence, burn-in included. The last one of an episode may be shorter; none goes beyond. ≥ 1.
+   * @defaultValue `80`
+   */
+  readonly sequenceLength?: number;
+  /**
+   * Actions that a sequence shares with the one before, less than sequenceLength.
+   * @defaultValue `40`
+   */
+  readonly sequenceOverlap?: number;
+  /**
+   * Actions at a sequence's start that only bring the recurrent state up to date with the present weights; nothing is
+   * learnt from them. At most sequenceOverlap, so that all actions are learnt from; a sequence that starts an episode
+   * has none.
+   * @defaultValue `40`
+   */
+  readonly burnIn?: number;
+  /**
+   * Starts sequences from the recurrent state in which they were played, which the replay keeps with each observation;
+   * `false` from a blank one.
+   * @defaultValue `true`
+   */
+  readonly storedState?: boolean;
+  /**
+   * η: with prioritised replay, a sequence's priority is η · max |δ| + (1 − η) · mean |δ| over its actions. 0 … 1.
+   * @defaultValue `0.9`
+   */
+  readonly priorityEta?: number;
+  /**
+   * Learns values on the scale h(x) = sign(x)(√(|x| + 1) − 1) + 0.001 x (Pohlen et al. 2018, arXiv:1805.11593), so
+   * that rewards need no clipping.
+   * @defaultValue `true`
+   */
+  readonly valueRescaling?: boolean;
+  /**
+   * How a TD error counts: `mse` (the paper's) or `huber`.
+   * @defaultValue `"mse"`
+   */
+  readonly tdLoss?: TdLoss;
+  /**
+   * Learning rate; a number or a schedule, 0 … 1000000.
+   * @defaultValue `0.0001`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.997`
+   */
+  readonly gamma?: number;
+  /**
+   * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+   * arXiv:1509.06461).
+   * @defaultValue `true`
+   */
+  readonly double?: boolean;
+  /**
+   * Env steps between updates of the target network. ≥ 1.
+   * @defaultValue `10000`
+   */
+  readonly targetUpdateInterval?: number;
+  /**
+   * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+   * @defaultValue `1`
+   */
+  readonly tau?: number;
+  /**
+   * Share of the training over which ε falls, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly explorationFraction?: number;
+  /**
+   * ε at the start, 0 … 1.
+   * @defaultValue `1`
+   */
+  readonly explorationInitialEps?: number;
+  /**
+   * ε after that share of the training, 0 … 1.
+   * @defaultValue `0.05`
+   */
+  readonly explorationFinalEps?: number;
+  /**
+   * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+   * end. `null` for the share. ≥ 1.
+   * @defaultValue `null`
+   */
+  readonly explorationSteps?: number | null;
+  /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
+   * How training tries what does not look best.
+   * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+   */
+  readonly explorer?: ExplorerOptions;
+  /**
+   * ε of predictions and evaluations that are not deterministic, 0 … 1.
+   * @defaultValue `0.05`
+   */
+  readonly evalEpsilon?: number;
+  /**
+   * Bound on the global norm of the gradient; `null` for none. > 0.
+   * @defaultValue `40`
+   */
+  readonly maxGradNorm?: number | null;
+  /**
+   * The optimiser.
+   * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":0.001}`
+   */
+  readonly optimizer?: Optimizer;
+  /**
+   * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+   * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+   * @defaultValue `100000`
+   */
+  readonly bufferSize?: number;
+  /**
+   * Env steps with random actions before the first gradient step. ≥ 0.
+   * @defaultValue `1000`
+   */
+  readonly learningStarts?: number;
+  /**
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+   * @defaultValue `32`
+   */
+  readonly batchSize?: number;
+  /**
+   * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+   * rounded up. ≥ 1.
+   * @defaultValue `16`
+   */
+  readonly trainFreq?: number;
+  /**
+   * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+   * @defaultValue `1`
+   */
+  readonly gradientSteps?: number;
+  /**
+   * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+   * @defaultValue `5`
+   */
+  readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
+   * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+   * @defaultValue `{"alpha":0.9,"beta":0.6,"eps":0.000001}`
+   */
+  readonly prioritized?: Prioritized | null;
+  /**
+   * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
+   * @defaultValue `null`
+   */
+  readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
+   * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+   * run collects learningStarts steps anew before it learns on.
+   * @defaultValue `true`
+   */
+  readonly checkpointReplay?: boolean;
+  /**
+   * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+   * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+   * @defaultValue `"auto"`
+   */
+  readonly embedder?: Embedders;
+  /**
+   * Widths of the hidden layers. `[]` makes values linear.
+   * @defaultValue `[64]`
+   */
+  readonly netArch?: readonly number[];
+  /**
+   * Activation after each hidden layer.
+   * @defaultValue `"relu"`
+   */
+  readonly activation?: Activation;
+  /**
+   * Initialiser of all layers.
+   * @defaultValue `{"kind":"torch"}`
+   */
+  readonly init?: Init;
+  /**
+   * Layer normalisation between each hidden layer and its activation.
+   * @defaultValue `false`
+   */
+  readonly layerNorm?: boolean;
+  /**
+   * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+   * @defaultValue `0`
+   */
+  readonly dropout?: number;
+  /**
+   * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+   * (Wang et al. 2016, arXiv:1511.06581).
+   * @defaultValue `true`
+   */
+  readonly dueling?: boolean;
+  /**
+   * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+   * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+   * to explore by it alone.
+   * @defaultValue `false`
+   */
+  readonly noisy?: boolean;
+  /**
+   * How much noise there is at first, times √fanIn. ≥ 0.
+   * @defaultValue `0.5`
+   */
+  readonly noisySigma?: number;
+  /**
+   * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+   * replay keeps what was observed; a batch is standardised when it is drawn.
+   * @defaultValue `false`
+   */
+  readonly normalizeObs?: boolean;
+  /**
+   * Bound on standardised observations.
+   * @defaultValue `10`
+   */
+  readonly clipObs?: number;
+}
+
+/** Options of DRQN. Needs the engine `torch`. */
+export interface DrqnConfig {
+  /**
+   * The network with memory, between the joined inputs and the hidden layers: a name, or options such as
+   * `{ kind: "lstm", width: 64 }`. There is one for all that follows, whatever `shared` says.
+   * @defaultValue `"lstm"`
+   */
+  readonly middleware?: Middleware;
+  /**
+   * Actions of a sequence, burn-in included. The last one of an episode may be shorter; none goes beyond. ≥ 1.
+   * @defaultValue `10`
+   */
+  readonly sequenceLength?: number;
+  /**
+   * Actions that a sequence shares with the one before, less than sequenceLength.
+   * @defaultValue `0`
+   */
+  readonly sequenceOverlap?: number;
+  /**
+   * Actions at a sequence's start that only bring the recurrent state up to date with the present weights; nothing is
+   * learnt from them. At most sequenceOverlap, so that all actions are learnt from; a sequence that starts an episode
+   * has none.
+   * @defaultValue `0`
+   */
+  readonly burnIn?: number;
+  /**
+   * Starts sequences from the recurrent state in which they were played, which the replay keeps with each observation;
+   * `false` from a blank one.
+   * @defaultValue `false`
+   */
+  readonly storedState?: boolean;
+  /**
+   * η: with prioritised replay, a sequence's priority is η · max |δ| + (1 − η) · mean |δ| over its actions. 0 … 1.
+   * @defaultValue `0.9`
+   */
+  readonly priorityEta?: number;
+  /**
+   * Learns values on the scale h(x) = sign(x)(√(|x| + 1) − 1) + 0.001 x (Pohlen et al. 2018, arXiv:1805.11593), so
+   * that rewards need no clipping.
+   * @defaultValue `false`
+   */
+  readonly valueRescaling?: boolean;
+  /**
+   * How a TD error counts: `mse` (the paper's) or `huber`.
+   * @defaultValue `"huber"`
+   */
+  readonly tdLoss?: TdLoss;
+  /**
+   * Learning rate; a number or a schedule, 0 … 1000000.
+   * @defaultValue `0.0001`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.99`
+   */
+  readonly gamma?: number;
+  /**
+   * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+   * arXiv:1509.06461).
+   * @defaultValue `false`
+   */
+  readonly double?: boolean;
+  /**
+   * Env steps between updates of the target network. ≥ 1.
+   * @defaultValue `10000`
+   */
+  readonly targetUpdateInterval?: number;
+  /**
+   * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+   * @defaultValue `1`
+   */
+  readonly tau?: number;
+  /**
+   * Share of the training over which ε falls, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly explorationFraction?: number;
+  /**
+   * ε at the start, 0 … 1.
+   * @defaultValue `1`
+   */
+  readonly explorationInitialEps?: number;
+  /**
+   * ε after that share of the training, 0 … 1.
+   * @defaultValue `0.05`
+   */
+  readonly explorationFinalEps?: number;
+  /**
+   * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+   * end. `null` for the share. ≥ 1.
+   * @defaultValue `null`
+   */
+  readonly explorationSteps?: number | null;
+  /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
+   * How training tries what does not look best.
+   * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+   */
+  readonly explorer?: ExplorerOptions;
+  /**
+   * ε of predictions and evaluations that are not deterministic, 0 … 1.
+   * @defaultValue `0.05`
+   */
+  readonly evalEpsilon?: number;
+  /**
+   * Bound on the global norm of the gradient; `null` for none. > 0.
+   * @defaultValue `10`
+   */
+  readonly maxGradNorm?: number | null;
+  /**
+   * The optimiser.
+   * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+   */
+  readonly optimizer?: Optimizer;
+  /**
+   * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+   * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+   * @defaultValue `100000`
+   */
+  readonly bufferSize?: number;
+  /**
+   * Env steps with random actions before the first gradient step. ≥ 0.
+   * @defaultValue `1000`
+   */
+  readonly learningStarts?: number;
+  /**
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+   * @defaultValue `32`
+   */
+  readonly batchSize?: number;
+  /**
+   * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+   * rounded up. ≥ 1.
+   * @defaultValue `4`
+   */
+  readonly trainFreq?: number;
+  /**
+   * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+   * @defaultValue `1`
+   */
+  readonly gradientSteps?: number;
+  /**
+   * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
+   * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+   * @defaultValue `null`
+   */
+  readonly prioritized?: Prioritized | null;
+  /**
+   * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
+   * @defaultValue `null`
+   */
+  readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
+   * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+   * run collects learningStarts steps anew before it learns on.
+   * @defaultValue `true`
+   */
+  readonly checkpointReplay?: boolean;
+  /**
+   * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+   * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+   * @defaultValue `"auto"`
+   */
+  readonly embedder?: Embedders;
+  /**
+   * Widths of the hidden layers. `[]` makes values linear.
+   * @defaultValue `[64]`
+   */
+  readonly netArch?: readonly number[];
+  /**
+   * Activation after each hidden layer.
+   * @defaultValue `"relu"`
+   */
+  readonly activation?: Activation;
+  /**
+   * Initialiser of all layers.
+   * @defaultValue `{"kind":"torch"}`
+   */
+  readonly init?: Init;
+  /**
+   * Layer normalisation between each hidden layer and its activation.
+   * @defaultValue `false`
+   */
+  readonly layerNorm?: boolean;
+  /**
+   * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+   * @defaultValue `0`
+   */
+  readonly dropout?: number;
+  /**
+   * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+   * (Wang et al. 2016, arXiv:1511.06581).
+   * @defaultValue `false`
+   */
+  readonly dueling?: boolean;
+  /**
+   * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+   * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+   * to explore by it alone.
+   * @defaultValue `false`
+   */
+  readonly noisy?: boolean;
+  /**
+   * How much noise there is at first, times √fanIn. ≥ 0.
+   * @defaultValue `0.5`
+   */
+  readonly noisySigma?: number;
+  /**
+   * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+   * replay keeps what was observed; a batch is standardised when it is drawn.
+   * @defaultValue `false`
+   */
+  readonly normalizeObs?: boolean;
+  /**
+   * Bound on standardised observations.
+   * @defaultValue `10`
+   */
+  readonly clipObs?: number;
+}
+
 /** Options of SAC. Defaults are Stable-Baselines3's. */
 export interface SacConfig {
   /**
@@ -1682,7 +2200,7 @@ export interface SacConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `256`
    */
   readonly batchSize?: number;
@@ -1842,7 +2360,7 @@ export interface Td3Config {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `256`
    */
   readonly batchSize?: number;
@@ -1987,7 +2505,7 @@ export interface DdpgConfig {
    */
   readonly learningStarts?: number;
   /**
-   * Transitions of a gradient step. ≥ 1.
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
    * @defaultValue `256`
    */
   readonly batchSize?: number;
@@ -2965,6 +3483,10 @@ export interface AlgorithmConfigs {
   readonly iqn: IqnConfig;
   /** Options of Rainbow. Defaults are the paper's. */
   readonly rainbow: RainbowConfig;
+  /** Options of R2D2. Needs the engine `torch`. */
+  readonly r2d2: R2d2Config;
+  /** Options of DRQN. Needs the engine `torch`. */
+  readonly drqn: DrqnConfig;
   /** Options of SAC. Defaults are Stable-Baselines3's. */
   readonly sac: SacConfig;
   /** Options of TD3. Defaults are Stable-Baselines3's, with the paper's noise on actions. */

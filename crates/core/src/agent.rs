@@ -100,6 +100,14 @@ impl Recall {
     pub fn start(rows: usize, state_width: usize) -> Self {
         Recall { state: vec![0.0; rows * state_width], starts: vec![1; rows] }
     }
+
+    /// Keeps the states after `rows` observations; nothing where there is no memory.
+    pub(crate) fn keep(&mut self, states: &[f32], rows: usize) {
+        if !states.is_empty() {
+            self.state[..states.len()].copy_from_slice(states);
+            self.starts[..rows].fill(0);
+        }
+    }
 }
 
 /// A policy apart from training: chooses actions, learns nothing.

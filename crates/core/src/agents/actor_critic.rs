@@ -137,7 +137,7 @@ impl ActorCritic {
             }
             PolicyKind::Deterministic { .. } => None,
         };
-        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
+        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
         let seen = off.sight(build.lanes);
         Ok(ActorCritic {
             off,

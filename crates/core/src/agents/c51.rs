@@ -52,6 +52,6 @@ impl C51Config {
     /// What the agent is made of.
     pub(super) fn recipe(self, all: serde_json::Value) -> Result<Recipe> {
         let model = Model::Categorical(self.support()?);
-        Ok(Recipe { name: "c51", title: "C51", cfg: self.value, model, all })
+        Ok(Recipe { name: "c51", title: "C51", cfg: self.value, model, memory: None, all })
     }
 }

@@ -40,7 +40,7 @@ impl DqnConfig {
             config::positive("munchausen.tau", tau)?;
             config::within("munchausen.clip", clip, -1e9, 0.0)?;
         }
-        let model = Model::Expected { loss: self.td_loss, munchausen: self.munchausen };
-        Ok(Recipe { name: "dqn", title: "DQN", cfg: self.value, model, all })
+        let model = Model::Expected { loss: self.td_loss, rescale: None, munchausen: self.munchausen };
+        Ok(Recipe { name: "dqn", title: "DQN", cfg: self.value, model, memory: None, all })
     }
 }

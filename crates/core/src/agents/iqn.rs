@@ -50,6 +50,6 @@ impl IqnConfig {
             return Err(Error::config("netArch", "[]", allowed));
         }
         let model = Model::Implicit { n: self.quantiles, embedding: self.embedding, kappa: self.kappa };
-        Ok(Recipe { name: "iqn", title: "IQN", cfg: self.value, model, all })
+        Ok(Recipe { name: "iqn", title: "IQN", cfg: self.value, model, memory: None, all })
     }
 }

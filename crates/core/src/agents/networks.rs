@@ -93,8 +93,9 @@ fn validate_window(field: &str, [kernel, stride, padding]: [usize; 3]) -> Result
     Err(Error::config(field, value, "kernel and stride from 1 to 1024, padding of at most half the kernel"))
 }
 
-/// Refuses what does not fit together, and what memory would not hold. Weights of heads are not counted.
-pub(crate) fn check_size(spec: &NetSpec) -> Result<()> {
+/// Refuses what does not fit together, and what memory would not hold; weights of heads are not counted. Gives how many
+/// numbers of recurrent state there are for each environment.
+pub(crate) fn check_size(spec: &NetSpec) -> Result<usize> {
     let mut count = Count::default();
     let mut state = 0;
     let mut joined = 0;
@@ -115,7 +116,8 @@ pub(crate) fn check_size(spec: &NetSpec) -> Result<()> {
         let allowed = format!("at most {MAX_STATE} numbers of state for each environment");
         return Err(Error::config("middleware", format!("{state} numbers of state"), allowed));
     }
-    count.check()
+    count.check()?;
+    Ok(state)
 }
 
 /// Weights by the option that asks for them.

@@ -7,8 +7,12 @@
 pub(super) mod config;
 mod goals;
 mod saved;
+mod sequences;
 mod shared;
 pub(super) mod sight;
+pub(super) mod window;
+
+use std::ops::Range;
 
 use crate::agent::{GoalQuestions, Transition};
 use crate::column::Columns;
@@ -22,8 +26,9 @@ use crate::rng::Rng;
 
 use super::observation::{Gathers, Observer};
 use super::on_policy::Build;
-use config::ReplayConfig;
+use config::{ReplayConfig, SequenceOptions};
 use goals::Relabelling;
+use sequences::SequenceReplay;
 use sight::{Frames, Seen};
 
 /// Replay, observer and counts of an off-policy agent.
@@ -42,6 +47,8 @@ pub struct OffPolicy {
     /// Gradient steps made.
     pub(super) updates: u64,
     pub(super) curiosity: Option<Curiosity>,
+    /// Sequences are drawn from the replay, for a network with memory; without, transitions are.
+    pub(super) memory: Option<SequenceReplay>,
     cfg: ReplayConfig,
     /// The replay is its group's, which fills, lends and saves it.
     shares: bool,
@@ -67,12 +74,22 @@ pub struct OffPolicy {
 }
 
 impl OffPolicy {
-    /// The replay for `n_step` steps and `gamma`, and what stands beside it.
-    pub fn new(build: &Build<'_>, cfg: &ReplayConfig, observer: Observer, gamma: f64) -> Result<Self> {
+    /// The replay for `n_step` steps and `gamma`, and what stands beside it. `memory` tells how sequences are cut and how
+    /// many numbers a recurrent state has.
+    pub fn new(
+        build: &Build<'_>,
+        cfg: &ReplayConfig,
+        observer: Observer,
+        gamma: f64,
+        memory: Option<(SequenceOptions, usize)>,
+    ) -> Result<Self> {
         let spec = ReplaySpec {
             obs: observer.columns().to_vec(),
             action: build.env.action_column()?,
-            extra: Vec::new(),
+            extra: memory
+                .and_then(|(options, width)| sequences::column(&options, width))
+                .into_iter()
+                .collect(),
             lanes: build.lanes,
             capacity: cfg.buffer_size,
             n_step: cfg.n_step,
@@ -88,11 +105,17 @@ impl OffPolicy {
             ));
         }
         let hindsight = |h| Relabelling::bytes(h, build.goal_reward, spec.rows());
-        let beside = cfg.prioritized.map_or(0, |_| Priorities::bytes(spec.rows()))
-            + cfg.hindsight.map_or(0, hindsight);
+        // Sequences have a tree even where all are drawn alike.
+        let tree = cfg.prioritized.is_some() || memory.is_some();
+        let beside =
+            if tree { Priorities::bytes(spec.rows()) } else { 0 } + cfg.hindsight.map_or(0, hindsight);
         spec.check_memory(beside, None)?;
         let replay = Replay::new(spec)?;
-        let priorities = cfg.priorities().map(|p| Priorities::new(&replay, p)).transpose()?;
+        let memory = memory
+            .map(|(options, width)| SequenceReplay::new(&replay, cfg, options, width, build.lanes))
+            .transpose()?;
+        let priorities = cfg.priorities().filter(|_| memory.is_none());
+        let priorities = priorities.map(|p| Priorities::new(&replay, p)).transpose()?;
         let hindsight = cfg.hindsight.map(|h| Relabelling::new(&replay, h, build)).transpose()?;
         let curious = |options: &CuriosityOptions| {
             let logits = Distribution::<f32>::for_space(&build.env.action)?.logits();
@@ -113,6 +136,7 @@ impl OffPolicy {
             curiosity,
             shares: false,
             filled: false,
+            memory,
             cfg: cfg.clone(),
             lanes: build.lanes,
             beside,
@@ -137,7 +161,11 @@ impl OffPolicy {
     pub fn chunk(&self, lanes: usize) -> Chunk {
         // A long one is not asked for before it is needed.
         let steps = self.chunk_steps().min(4096);
-        Chunk::new(lanes, steps, self.observer.columns(), self.replay.spec().action.clone())
+        let chunk = Chunk::new(lanes, steps, self.observer.columns(), self.replay.spec().action.clone());
+        match &self.memory {
+            Some(memory) => memory.live.extend(chunk),
+            None => chunk,
+        }
     }
 
     /// Bytes of the replay, unless it is shared, and what stands beside it, once it is full.
@@ -161,6 +189,9 @@ impl OffPolicy {
         chunk.reserve_step();
         let (at, lanes) = (chunk.cursor(), chunk.lanes);
         self.observer.keep_and_learn(obs, lanes, &mut chunk.obs, at)?;
+        if let Some(memory) = &self.memory {
+            memory.live.begin(chunk);
+        }
         // In the midst of a chunk only the observation is replaced: the step before it ended its episode.
         if chunk.steps == 0 {
             self.restart = true;
@@ -174,7 +205,11 @@ impl OffPolicy {
 
     /// Takes the results of a step.
     pub fn observe(&mut self, t: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
+        let known = chunk.final_rows.len();
         self.observer.keep_outcome(t, chunk, true)?;
+        if let Some(memory) = &mut self.memory {
+            memory.live.observe(t, chunk, known);
+        }
         chunk.steps += 1;
         let at = chunk.cursor();
         if let Some(frames) = &mut self.frames {
@@ -225,7 +260,15 @@ impl OffPolicy {
         if let Some(her) = &mut self.hindsight {
             her.follow(&self.replay, &mut self.rng);
         }
-        self.filled = !self.replay.is_empty();
+        if let Some(memory) = &mut self.memory {
+            memory.follow(&self.replay);
+        }
+        self.filled = self.holds_something();
+    }
+
+    /// Whether there is something to learn from.
+    fn holds_something(&self) -> bool {
+        !self.memory.as_ref().map_or(self.replay.is_empty(), SequenceReplay::is_empty)
     }
 
     /// What is asked of the worlds' reward function.
@@ -264,6 +307,28 @@ impl OffPolicy {
         Ok(())
     }
 
+    /// Draws sequences, where there is memory.
+    pub fn sample_sequences(&mut self) -> Result<()> {
+        let Some(memory) = &mut self.memory else { return Ok(()) };
+        memory.sample(&self.replay, self.cfg.batch_size, self.progress, &mut self.rng)?;
+        if let Some([now, _]) = &mut self.seen {
+            now.reserve(memory.window.obs.len());
+            now.fill(&self.observer, self.replay.columns(), &memory.window.obs, None);
+        }
+        Ok(())
+    }
+
+    /// Observations `part` of the sequences' window, for a network.
+    pub fn sequence_obs(&self, part: Range<usize>) -> Gathers<'_> {
+        match (&self.seen, &self.memory) {
+            (Some([now, _]), _) => now.part(&self.observer, part),
+            (None, memory) => {
+                let rows = memory.as_ref().map_or(&[][..], |memory| &memory.window.obs[part]);
+                self.observer.gathers(self.replay.columns(), rows)
+            }
+        }
+    }
+
     /// The batch's observations, for a network.
     pub fn obs(&self) -> Gathers<'_> {
         match &self.seen {
@@ -289,9 +354,10 @@ impl OffPolicy {
     pub fn learnt(&mut self, priority: &[f32]) -> Result<()> {
         self.owed -= 1;
         self.updates += 1;
-        match &mut self.priorities {
-            Some(priorities) => priorities.update(&self.replay, &self.batch.rows, priority),
-            None => Ok(()),
+        match (&mut self.memory, &mut self.priorities) {
+            (Some(memory), _) => memory.update(priority),
+            (None, Some(priorities)) => priorities.update(&self.replay, &self.batch.rows, priority),
+            (None, None) => Ok(()),
         }
     }
 

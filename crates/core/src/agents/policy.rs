@@ -74,10 +74,7 @@ impl Policy for GradientPolicy {
         self.ends.resize(rows * width, 0.0);
         let inputs = Inputs { gathers: gathers.as_slice(), batch };
         let heads = self.network.infer(&inputs, policy_set(&self.heads), Mode::Eval, &mut self.ends)?;
-        if width > 0 {
-            recall.state[..rows * width].copy_from_slice(&self.ends);
-            recall.starts[..rows].fill(0);
-        }
+        recall.keep(&self.ends, rows);
         let mask = self.observer.mask(&self.kept, 0, None);
         if deterministic {
             self.dist.mode(heads.data, &self.heads, rows, mask, actions, 0);
@@ -94,7 +91,7 @@ impl Policy for GradientPolicy {
 }
 
 /// One observation a row, each with the state in `recall`. An empty `recall` is that of episodes that start.
-fn remembered(recall: &mut Recall, rows: usize, width: usize) -> Result<Batch<'_>> {
+pub(super) fn remembered(recall: &mut Recall, rows: usize, width: usize) -> Result<Batch<'_>> {
     if recall.starts.is_empty() {
         *recall = Recall::start(rows, width);
     }

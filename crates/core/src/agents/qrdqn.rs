@@ -43,6 +43,6 @@ impl QrDqnConfig {
         }
         config::within("kappa", self.kappa, 0.0, 1e9)?;
         let model = Model::Quantiles { n: self.quantiles, kappa: self.kappa };
-        Ok(Recipe { name: "qrdqn", title: "QR-DQN", cfg: self.value, model, all })
+        Ok(Recipe { name: "qrdqn", title: "QR-DQN", cfg: self.value, model, memory: None, all })
     }
 }

@@ -16,8 +16,8 @@ use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, C51Config, DdpgConfig, DqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig,
-    QrDqnConfig, RainbowConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config,
+    A2c, A2cConfig, Algorithm, C51Config, DdpgConfig, DqnConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo,
+    PpoConfig, QrDqnConfig, R2d2Config, RainbowConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config,
 };
 
 /// An algorithm as users find it.
@@ -52,7 +52,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 13] = [
+static REGISTRY: [Entry; 15] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -123,6 +123,18 @@ static REGISTRY: [Entry; 13] = [
         paper: "Hessel et al. 2018, arXiv:1710.02298",
         summary: "C51 with double Q-learning, a dueling noisy network, prioritised replay and three-step returns.",
         ..value_based::<RainbowConfig>("rainbow", |b, o| value_agent(b, o, RainbowConfig::recipe))
+    },
+    Entry {
+        title: "R2D2",
+        paper: "Kapturowski et al. 2019, ICLR",
+        summary: "Recurrent Q-learning from prioritised sequences with stored state and burn-in.",
+        ..value_based::<R2d2Config>("r2d2", |b, o| value_agent(b, o, R2d2Config::recipe))
+    },
+    Entry {
+        title: "DRQN",
+        paper: "Hausknecht & Stone 2015, arXiv:1507.06527",
+        summary: "Recurrent Q-learning from sequences that begin with a blank state.",
+        ..value_based::<DrqnConfig>("drqn", |b, o| value_agent(b, o, DrqnConfig::recipe))
     },
     Entry {
         title: "SAC",

@@ -1,14 +1,17 @@
-//! The value-based agent: one implementation for all of DQN's family.
+//! The value-based agent: one implementation for all of DQN's family, with memory or without.
 //!
 //! An algorithm is a [`Model`] (what of the return is learnt) and a [`ValueConfig`] with its own defaults; its file
 //! holds both. Acting, replay, targets, the target network and saving are here.
 
 pub(super) mod config;
+mod descent;
 mod head;
+mod look;
 pub(super) mod model;
 mod network;
 mod policy;
 mod saved;
+pub(super) mod sequences;
 mod taus;
 
 use std::sync::Arc;
@@ -22,19 +25,20 @@ use crate::explorers::{EpsilonGreedy, Explorer, any};
 use crate::losses::{Bootstrap, QBatch, greedy, munchausen_bonus};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, HeadSet, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
-use super::finite;
 use super::observation::{Gathers, Observer};
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use config::ValueConfig;
+use descent::descend;
 use head::Head;
 use model::Model;
 use policy::ValuePolicy;
+use sequences::{Memory, Room};
 use taus::Taus;
 
 /// A value-based agent.
@@ -71,6 +75,7 @@ pub(super) struct Value {
     /// Values and their gradient, where they are put together from several heads.
     q: Vec<f32>,
     d_q: Vec<f32>,
+    room: Room,
 }
 
 /// What an algorithm is made of.
@@ -81,13 +86,15 @@ pub(super) struct Recipe {
     pub title: &'static str,
     pub cfg: ValueConfig,
     pub model: Model,
+    /// A network with memory, which learns from sequences.
+    pub memory: Option<Memory>,
     /// Its whole configuration.
     pub all: serde_json::Value,
 }
 
 impl Value {
     pub fn new(build: &Build<'_>, recipe: Recipe) -> Result<Self> {
-        let Recipe { name, title, cfg, model, all } = recipe;
+        let Recipe { name, title, cfg, model, memory, all } = recipe;
         let env = build.env;
         env.observation.validate("observationSpace")?;
         env.action.validate("actionSpace")?;
@@ -95,12 +102,14 @@ impl Value {
         cfg.validate(&env.observation)?;
         let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
-        let spec = network::net_spec(&cfg.network, &observer, env, choices, &model)?;
+        let (spec, state) =
+            network::net_spec(&cfg.network, &observer, env, choices, &model, memory.as_ref())?;
+        let memory = memory.map(|memory| (memory.sequences, state));
+        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, memory)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let online = build.engine.build(&spec, Some(&cfg.optimizer), &mut rng)?;
         let mut target = build.engine.build(&spec, None, &mut rng)?;
         target.copy_from(online.as_ref())?;
-        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma)?;
         let seen = off.sight(build.lanes);
         let rows = cfg.replay.batch_size;
         Ok(Value {
@@ -127,6 +136,7 @@ impl Value {
             d_heads: Vec::new(),
             q: Vec::new(),
             d_q: Vec::new(),
+            room: Room::default(),
             cfg,
         })
     }
@@ -142,25 +152,6 @@ impl Value {
     /// targets have it, too (Fortunato et al. 2018, equation 16).
     fn mode(&self) -> Mode {
         if self.cfg.network.noisy { Mode::Train } else { Mode::Eval }
-    }
-
-    /// What each choice is worth in each lane of a chunk, in `values`.
-    fn look(&mut self, chunk: &Chunk) -> Result<HeadView> {
-        let (lanes, mode) = (chunk.lanes, self.mode());
-        let Value { off, online, model, head, values, seen, taus, q, .. } = self;
-        let gathers = off.look(chunk, seen);
-        let asked = taus.as_mut().map(|[_, taus]| {
-            taus.spread(lanes);
-            taus.gather()
-        });
-        let gathers = gathers.with(asked);
-        let heads = online.infer(&rows_of(&gathers, lanes), HeadSet::ALL, mode, &mut [])?;
-        let (heads, view) = head.read(heads, q);
-        let view = model.values(heads, view, lanes, values);
-        match values[..lanes * view.width].iter().all(|x| x.is_finite()) {
-            true => Ok(view),
-            false => Err(Error::Diverged { what: "the value of an action".into(), step: 0 }),
-        }
     }
 
     /// Works out what the batch's actions should be worth.
@@ -221,15 +212,8 @@ impl Value {
         let stats = head.differentiate(outputs, d_heads, d_q, |d| {
             model.loss(heads, view, tau, &batch, targets, priority, d)
         });
-        finite("the loss", stats.loss)?;
-        online.zero_grad();
-        online.backward(&inputs, d_heads, Grad::Params)?;
-        let rate = cfg.learning_rate.at(off.progress);
-        let norm = online.step(rate, cfg.max_grad_norm)?;
-        metrics.record("train/loss", stats.loss);
-        metrics.record("train/mean_q", stats.mean_q);
-        metrics.record("train/grad_norm", norm);
-        metrics.record("train/learning_rate", rate);
+        let rate = (cfg.learning_rate.at(off.progress), cfg.max_grad_norm);
+        descend(online.as_mut(), &inputs, d_heads, stats, rate, metrics)?;
         off.learnt(priority)
     }
 
@@ -270,10 +254,12 @@ impl Actor for Value {
     fn act(&mut self, chunk: &mut Chunk, actions: &mut Values) -> Result<()> {
         chunk.reserve_step();
         let (lanes, from) = (chunk.lanes, chunk.cursor());
-        let explorer = self.explorer(chunk.rows());
+        let (explorer, spread) = (self.explorer(chunk.rows()), self.cfg.exploration_spread);
+        let explorers = |lane| explorer.of_lane(lane, lanes, spread);
         self.blind.clear();
-        self.blind.extend((0..lanes).map(|_| explorer.is_blind(&mut self.rng)));
-        let view = match self.blind.contains(&false) {
+        self.blind.extend((0..lanes).map(|lane| explorers(lane).is_blind(&mut self.rng)));
+        // What remembers has to see everything.
+        let view = match self.blind.contains(&false) || self.off.memory.is_some() {
             true => Some(self.look(chunk)?),
             false => None,
         };
@@ -318,13 +304,18 @@ impl Learner for Value {
         if !self.off.is_ready() {
             return Ok(Progress::Done);
         }
-        self.off.sample()?;
         if self.noisy {
             self.online.resample(&mut self.noise);
             self.target.resample(&mut self.noise);
         }
-        self.aim()?;
-        self.learn(metrics)?;
+        if self.off.memory.is_some() {
+            self.off.sample_sequences()?;
+            self.learn_sequences(metrics)?;
+        } else {
+            self.off.sample()?;
+            self.aim()?;
+            self.learn(metrics)?;
+        }
         if self.off.is_ready() {
             return Ok(Progress::More);
         }

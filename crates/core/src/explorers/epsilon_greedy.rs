@@ -1,5 +1,6 @@
 //! ε-greedy: Sutton & Barto 2018, section 2.2.
 
+use crate::math;
 use crate::rng::Rng;
 
 /// Takes the best choice, and with probability ε any one of those that are allowed.
@@ -10,6 +11,17 @@ pub struct EpsilonGreedy {
 }
 
 impl EpsilonGreedy {
+    /// That of environment `i` of `n`: ε^(1 + α · i / (n − 1)), so that some explore much and some hardly (Horgan et
+    /// al. 2018, arXiv:1803.00933, section 4.1). ε itself where there is one environment, or ε is 0 or 1.
+    #[must_use]
+    pub fn of_lane(self, i: usize, n: usize, alpha: f64) -> Self {
+        if i == 0 || self.epsilon <= 0.0 {
+            return self;
+        }
+        let power = 1.0 + alpha * i as f64 / (n - 1) as f64;
+        EpsilonGreedy { epsilon: f64::from(math::exp((power * math::ln64(self.epsilon)) as f32)) }
+    }
+
     /// Chooses among `values`. With ε of 0 and no ties nothing is drawn from `rng`.
     pub fn choose(&self, values: &[f32], allowed: impl Fn(usize) -> bool, rng: &mut Rng) -> usize {
         match self.is_blind(rng) {
@@ -73,6 +85,15 @@ mod tests {
             assert!((f64::from(*n) - expected).abs() < 250.0, "{found:?}");
         }
         assert_eq!(counts(0.0, &[1.0, 3.0, 2.0], |_| true), [0, 30_000, 0]);
+    }
+
+    #[test]
+    fn environments_explore_as_much_as_in_ape_x() {
+        let of = |epsilon, i, n| EpsilonGreedy { epsilon }.of_lane(i, n, 7.0).epsilon;
+        for (i, expected) in [(0, 0.4), (1, 0.4_f64.powf(1.0 + 7.0 / 3.0)), (3, 0.4_f64.powi(8))] {
+            assert!((of(0.4, i, 4) - expected).abs() < 1e-6, "{i}");
+        }
+        assert_eq!([of(0.4, 0, 1), of(1.0, 2, 4), of(0.0, 2, 4)], [0.4, 1.0, 0.0]);
     }
 
     #[test]

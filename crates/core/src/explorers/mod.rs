@@ -20,6 +20,15 @@ pub enum Explorer {
 }
 
 impl Explorer {
+    /// That of environment `i` of `n`, where ε-greedy ones differ by `alpha`: see [`EpsilonGreedy::of_lane`].
+    #[must_use]
+    pub fn of_lane(self, i: usize, n: usize, alpha: Option<f64>) -> Self {
+        match (self, alpha) {
+            (Explorer::EpsilonGreedy(e), Some(alpha)) => Explorer::EpsilonGreedy(e.of_lane(i, n, alpha)),
+            _ => self,
+        }
+    }
+
     /// Whether the next choice is [`any`] one, whatever it is worth: then no network has to be asked.
     pub fn is_blind(&self, rng: &mut Rng) -> bool {
         match self {

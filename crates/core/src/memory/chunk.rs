@@ -150,6 +150,9 @@ impl Chunk {
     pub fn carry_over(&mut self) {
         let (from, lanes) = (self.cursor(), self.lanes);
         self.obs.iter_mut().for_each(|c| c.copy_within(0, from, lanes));
+        if let Some(recurrent) = &mut self.recurrent {
+            recurrent.carry_over(self.steps, lanes);
+        }
         self.clear();
     }
 

@@ -21,7 +21,8 @@ pub(super) struct LaneStep<'a> {
 impl Replay {
     /// Takes step `step` of a chunk for as many lanes as the chunk has, from `first_lane` on: the same as
     /// [`push_step`](Replay::push_step) with what the actor observed, without a copy in between. The chunk must hold
-    /// raw observations, and the last ones of all episodes that ended.
+    /// raw observations, and the last ones of all episodes that ended. A further column of the replay, if there is one,
+    /// takes the recurrent states, of which the chunk must then keep one a step.
     ///
     /// # Errors
     /// `INVALID_SHAPE` where lanes or columns do not fit, `INVALID_STATE` before [`begin`](Replay::begin). Nothing is
@@ -30,7 +31,13 @@ impl Replay {
         let (lanes, from) = (chunk.lanes, step * chunk.lanes);
         self.check_lanes(first_lane, lanes)?;
         self.check_columns("observation", &chunk.obs, from + 2 * lanes)?;
-        if step >= chunk.steps || !self.extra.is_empty() || chunk.action.spec() != self.action.spec() {
+        let states = chunk.recurrent.as_ref().map(|kept| ValuesRef::F32(&kept.state));
+        let (extra, fits) = match (&self.extra[..], &chunk.recurrent) {
+            ([], _) => (&[][..], true),
+            ([column], Some(kept)) => (states.as_slice(), kept.fits(column.spec())),
+            _ => (&[][..], false),
+        };
+        if step >= chunk.steps || !fits || chunk.action.spec() != self.action.spec() {
             let got = format!("step {step} of {}", chunk.steps);
             return Err(Error::shape("the chunk", got, "a complete step of the replay's columns"));
         }
@@ -46,7 +53,7 @@ impl Replay {
                 first_lane + lane,
                 &LaneStep {
                     action: (chunk.action.values().view(), row),
-                    extra: &[],
+                    extra,
                     reward: chunk.reward[row],
                     terminated: chunk.terminated[row] != 0,
                     truncated: chunk.truncated[row] != 0,

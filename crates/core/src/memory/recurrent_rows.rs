@@ -1,5 +1,6 @@
 //! What a policy with memory adds to a chunk.
 
+use crate::column::{ColumnSpec, Dtype};
 use crate::error::Result;
 use crate::state::State;
 
@@ -34,6 +35,11 @@ impl RecurrentRows {
     #[must_use]
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Whether a column with this spec takes a state for each row.
+    pub(super) fn fits(&self, column: &ColumnSpec) -> bool {
+        self.every == 1 && column.dtype == Dtype::F32 && column.width == self.width
     }
 
     /// Steps from one kept state to the next.
@@ -77,6 +83,14 @@ impl RecurrentRows {
         self.start[..lanes].copy_from_slice(&before.start[steps * lanes..][..lanes]);
         if let Some(place) = before.place(steps, lanes) {
             self.state[..lanes * self.width].copy_from_slice(&before.state[place]);
+        }
+    }
+
+    /// Goes on in the same memory after `steps` steps.
+    pub(super) fn carry_over(&mut self, steps: usize, lanes: usize) {
+        self.start.copy_within(steps * lanes..(steps + 1) * lanes, 0);
+        if let Some(place) = self.place(steps, lanes) {
+            self.state.copy_within(place, 0);
         }
     }
 

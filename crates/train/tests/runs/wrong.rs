@@ -89,8 +89,8 @@ pub fn values(field: &str) -> Vec<Value> {
         "entCoef" | "vfCoef" => vec![json!(-0.1), json!("0"), json!(null), json!({})],
         "maxGradNorm" | "targetKl" => vec![json!(0), json!(-1), json!("1"), json!(false)],
         "clipObs" | "clipReward" => vec![json!(0), json!(-1), json!("1"), json!(null)],
-        "double" | "dueling" | "noisy" | "checkpointReplay" | "normalizeAdvantage" | "baseline"
-        | "stateDependentStd" | "normalizeObs" | "normalizeReward" => {
+        "double" | "dueling" | "noisy" | "storedState" | "valueRescaling" | "checkpointReplay"
+        | "normalizeAdvantage" | "baseline" | "stateDependentStd" | "normalizeObs" | "normalizeReward" => {
             vec![json!(1), json!("true"), json!(null)]
         }
         "optimizer" => vec![
@@ -160,6 +160,9 @@ pub fn values(field: &str) -> Vec<Value> {
             json!({ "netArch": [-1] }),
         ],
         "sequenceLength" => vec![json!(-1), json!("8"), json!(1.5)],
+        "sequenceOverlap" | "burnIn" => vec![json!(-1), json!("8"), json!(1_000_000), json!(null)],
+        "priorityEta" => vec![json!(-0.1), json!(1.1), json!("1"), json!(null)],
+        "explorationSpread" => vec![json!(-1), json!(1e9), json!("7")],
         "layerNorm" => vec![json!(1), json!("true"), json!(null)],
         "dropout" => vec![json!(1), json!(-0.1), json!("0.1"), json!(null)],
         "logStdInit" => vec![json!(-21), json!(11), json!("0"), json!(null)],

@@ -18,7 +18,7 @@ impl ActorCritic {
             acted.action.extend((0..lanes * width).map(|_| rng.range(-1.0, 1.0) as f32));
             return Ok(());
         }
-        let gathers = off.look(chunk, seen);
+        let (gathers, ..) = off.look(chunk, seen);
         let heads = actor.infer(&rows_of(&gathers, lanes), HeadSet::ALL, Mode::Eval, &mut [])?;
         head.draw(&heads, rng, acted);
         if let Some(noise) = &recipe.cfg.action_noise {

@@ -38,6 +38,25 @@ pub struct HindsightOptions {
     pub k: usize,
 }
 
+/// How episodes are cut into the sequences that a network with memory learns from (Kapturowski et al. 2019, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SequenceOptions {
+    /// Actions of a sequence, burn-in included. The last one of an episode may be shorter; none goes beyond. ≥ 1.
+    pub sequence_length: usize,
+    /// Actions that a sequence shares with the one before, less than sequenceLength.
+    pub sequence_overlap: usize,
+    /// Actions at a sequence's start that only bring the recurrent state up to date with the present weights; nothing is
+    /// learnt from them. At most sequenceOverlap, so that all actions are learnt from; a sequence that starts an episode
+    /// has none.
+    pub burn_in: usize,
+    /// Starts sequences from the recurrent state in which they were played, which the replay keeps with each observation;
+    /// `false` from a blank one.
+    pub stored_state: bool,
+    /// η: with prioritised replay, a sequence's priority is η · max |δ| + (1 − η) · mean |δ| over its actions. 0 … 1.
+    pub priority_eta: f64,
+}
+
 mod defaults {
     use super::{Linear, Schedule};
 
@@ -70,7 +89,7 @@ pub struct ReplayConfig {
     pub buffer_size: usize,
     /// Env steps with random actions before the first gradient step. ≥ 0.
     pub learning_starts: u64,
-    /// Transitions of a gradient step. ≥ 1.
+    /// Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
     pub batch_size: usize,
     /// Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
     /// rounded up. ≥ 1.

@@ -22,9 +22,12 @@ impl OffPolicy {
         self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load(state))
     }
 
-    /// Writes the replay and what is owed for it. It lies lane by lane, and fits no other number of them. A replay that
-    /// is shared is its group's to write, and must be lent to be read beside.
+    /// Writes live states, the replay and what is owed for it. All lies lane by lane, and fits no other number of them. A
+    /// replay that is shared is its group's to write, and must be lent to be read beside.
     pub fn save_lanes(&self, state: &mut State) -> Result<()> {
+        if let Some(memory) = &self.memory {
+            memory.live.save(state);
+        }
         if let Some(frames) = &self.frames {
             frames.save(state)?;
         }
@@ -44,11 +47,17 @@ impl OffPolicy {
         if let Some(her) = &self.hindsight {
             her.save(&self.replay, state);
         }
+        if let Some(memory) = &self.memory {
+            memory.save(state);
+        }
         self.priorities.as_ref().map_or(Ok(()), |p| p.save(state, "replay.priorities"))
     }
 
     /// Reads it back. Where it was not kept, the replay is empty and what is under way begins in it.
     pub fn load_lanes(&mut self, state: &State) -> Result<()> {
+        if let Some(memory) = &mut self.memory {
+            memory.live.load(state)?;
+        }
         if let Some(frames) = &mut self.frames {
             frames.load(state)?;
         }
@@ -59,7 +68,10 @@ impl OffPolicy {
         if !self.shares {
             self.replay.load(state, "replay.rows")?;
         }
-        self.filled = !self.replay.is_empty();
+        if let Some(memory) = &mut self.memory {
+            memory.load(&self.replay, state)?;
+        }
+        self.filled = self.holds_something();
         if let Some(priorities) = &mut self.priorities {
             priorities.load(&self.replay, state, "replay.priorities")?;
         }

@@ -6,7 +6,7 @@
 
 use std::mem::swap;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::memory::{Hindsight, Priorities, Replay, ReplaySpec};
 
 use super::OffPolicy;
@@ -36,6 +36,10 @@ impl OffPolicy {
     /// # Errors
     /// As for a replay of its own.
     pub fn share(&mut self, replay: &Replay) -> Result<()> {
+        if self.memory.is_some() {
+            let allowed = "false: networks with memory keep their own states beside what was seen";
+            return Err(Error::config("shareReplay", true, allowed));
+        }
         self.priorities = self.cfg.priorities().map(|p| Priorities::new(replay, p)).transpose()?;
         self.hindsight.as_mut().map_or(Ok(()), |her| her.beside(replay))?;
         self.beside = self.bytes_beside(replay.spec());

@@ -1,9 +1,11 @@
 //! What a network sees of what is kept: brought into its form, and as many observations at once as are stacked.
 
+use std::ops::Range;
+
 use crate::column::{self, Column, ColumnSpec, Columns};
 use crate::error::{Error, Result};
 use crate::memory::Chunk;
-use crate::network::NONE;
+use crate::network::{Batch, NONE};
 use crate::state::State;
 
 use super::super::observation::{Gathers, Observer};
@@ -36,6 +38,19 @@ impl Seen {
             *shown = if *from == NONE { NONE } else { to as u32 };
         }
         observer.see(raw, idx.iter().map(|row| *row as usize), instead, &mut self.columns);
+    }
+
+    /// Makes sure that there is room for `rows` rows.
+    pub fn reserve(&mut self, rows: usize) {
+        if self.idx.len() < rows {
+            self.idx.resize(rows, NONE);
+            self.columns.iter_mut().for_each(|c| c.resize(rows));
+        }
+    }
+
+    /// Some of the rows, for a network that sees one at a time.
+    pub fn part<'a>(&'a self, observer: &'a Observer, part: Range<usize>) -> Gathers<'a> {
+        observer.gathers_at(&self.columns, part.start, part.len())
     }
 
     /// The first `rows` rows of a batch, for a network.
@@ -121,10 +136,18 @@ impl OffPolicy {
         self.observer.is_normalizing().then(|| Seen::new(&self.observer, lanes))
     }
 
-    /// What each lane of a chunk acts on, for a network.
-    pub fn look<'a>(&'a self, chunk: &'a Chunk, seen: &'a mut Option<Seen>) -> Gathers<'a> {
+    /// What each lane of a chunk acts on, for a network, and where the states go that it has after that.
+    pub fn look<'a>(
+        &'a mut self,
+        chunk: &'a Chunk,
+        seen: &'a mut Option<Seen>,
+    ) -> (Gathers<'a>, Batch<'a>, &'a mut [f32]) {
         let (lanes, from, observer) = (chunk.lanes, chunk.cursor(), &self.observer);
-        match (seen, &self.frames) {
+        let (batch, after) = match &mut self.memory {
+            Some(memory) => memory.live.step(chunk),
+            None => (Batch::Rows(lanes), &mut [][..]),
+        };
+        let gathers = match (seen, &self.frames) {
             (None, None) => observer.gathers_at(&chunk.obs, from, lanes),
             (None, Some(frames)) => observer.gathers(&frames.columns, &frames.idx),
             (Some(seen), None) => {
@@ -135,6 +158,7 @@ impl OffPolicy {
                 seen.fill(observer, &frames.columns, &frames.idx, None);
                 seen.gathers(observer, lanes)
             }
-        }
+        };
+        (gathers, batch, after)
     }
 }

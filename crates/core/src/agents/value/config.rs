@@ -56,6 +56,9 @@ pub struct ValueConfig {
     /// Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
     /// end. `null` for the share. ≥ 1.
     pub exploration_steps: Option<u64>,
+    /// Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+    /// Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+    pub exploration_spread: Option<f64>,
     /// How training tries what does not look best.
     pub explorer: ExplorerOptions,
     /// ε of predictions and evaluations that are not deterministic, 0 … 1.
@@ -117,6 +120,7 @@ impl Default for ValueConfig {
             exploration_initial_eps: 1.0,
             exploration_final_eps: 0.05,
             exploration_steps: None,
+            exploration_spread: None,
             explorer: ExplorerOptions::EpsilonGreedy { epsilon: None },
             eval_epsilon: 0.05,
             max_grad_norm: Some(10.0),
@@ -170,6 +174,7 @@ impl ValueConfig {
         if self.exploration_steps == Some(0) {
             config::at_least("explorationSteps", 0, 1)?;
         }
+        self.exploration_spread.map_or(Ok(()), |s| config::within("explorationSpread", s, 0.0, 1e3))?;
         match self.explorer {
             ExplorerOptions::EpsilonGreedy { epsilon } => {
                 epsilon.map_or(Ok(()), |e| e.validate("explorer.epsilon", 1.0))?;

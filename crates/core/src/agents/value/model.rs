@@ -2,8 +2,8 @@
 //! form is a head, a way to read values from it, a target and a loss.
 
 use crate::losses::{
-    Bootstrap, Munchausen, QBatch, QStats, QuantileHead, Support, TdLoss, c51, c51_target, c51_values, dqn,
-    quantile_huber, quantile_target, quantile_values, soft_target, td_target,
+    Bootstrap, Munchausen, QBatch, QStats, QuantileHead, Rescale, Support, TdLoss, c51, c51_target,
+    c51_values, dqn, quantile_huber, quantile_target, quantile_values, soft_target, td_target,
 };
 use crate::network::HeadView;
 
@@ -14,6 +14,8 @@ pub(in crate::agents) enum Model {
     Expected {
         /// How an error counts.
         loss: TdLoss,
+        /// The scale that values live on; `None` for the returns' own.
+        rescale: Option<Rescale>,
         /// Its numbers.
         munchausen: Option<Munchausen>,
     },
@@ -96,7 +98,9 @@ impl Model {
             (_, Some((head, _))) => quantile_target(heads, head, choice, next, target),
             (Model::Categorical(support), _) => c51_target(heads, view, support, choice, next, target),
             (Model::Expected { munchausen: Some(m), .. }, _) => soft_target(heads, view, m.tau, next, target),
-            _ => td_target(heads, view, choice, next, None, target),
+            (Model::Expected { rescale, .. }, _) => td_target(heads, view, choice, next, rescale, target),
+            // Both have quantiles.
+            (Model::Quantiles { .. } | Model::Implicit { .. }, None) => {}
         }
     }
 

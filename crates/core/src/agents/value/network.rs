@@ -9,6 +9,7 @@ use super::super::networks::{Hidden, check_size};
 use super::super::observation::Observer;
 use super::config::ValueNetwork;
 use super::model::Model;
+use super::sequences::Memory;
 
 /// Choices of a discrete action space.
 ///
@@ -27,21 +28,23 @@ pub(super) fn choices(env: &EnvSpec, title: &str) -> Result<usize> {
 }
 
 /// The network: hidden layers, and a head with the model's numbers for each of `choices`; with a dueling network, the
-/// last hidden layer and the head are two, one for the state and one for the choices.
+/// last hidden layer and the head are two, one for the state and one for the choices. What remembers stands before all
+/// of them, and is one for both. Gives with it how many numbers of recurrent state there are.
 ///
 /// An implicit quantile network multiplies the first hidden layers (all but the last, at least one) by an embedding of
 /// the quantile.
 ///
 /// # Errors
-/// `INVALID_CONFIG` where layers do not fit each other or are too large for memory, `INCOMPATIBLE_SPACE` where an
-/// implicit quantile network would read several inputs.
+/// `INVALID_CONFIG` where layers do not fit each other, are too large for memory, or remember and the algorithm does not
+/// (or the other way round); `INCOMPATIBLE_SPACE` where an implicit quantile network would read several inputs.
 pub(super) fn net_spec(
     cfg: &ValueNetwork,
     observer: &Observer,
     env: &EnvSpec,
     choices: usize,
     model: &Model,
-) -> Result<NetSpec> {
+    memory: Option<&Memory>,
+) -> Result<(NetSpec, usize)> {
     let ValueNetwork { activation, init, layer_norm, dropout, noisy, noisy_sigma: sigma, .. } = *cfg;
     let hidden = Hidden { activation, init, layer_norm, dropout };
     let noise = |layer: LayerSpec| match layer {
@@ -98,7 +101,19 @@ pub(super) fn net_spec(
         }
     };
     let join = if model.asked().is_some() { Join::Product } else { Join::Concat };
+    let remembering = memory.map_or(Vec::new(), |memory| memory.middleware.layers(init).0);
+    let trunk = [remembering, trunk].concat();
     let spec = NetSpec { inputs, join, trunk, towers, members: 1, repeat: model.repeat() };
-    check_size(&spec)?;
-    Ok(spec)
+    let state = check_size(&spec)?;
+    match (state > 0, memory) {
+        (true, None) => {
+            let allowed = "layers without memory: this algorithm has none, R2D2 and DRQN do";
+            Err(Error::config("embedder", "a network with memory", allowed))
+        }
+        (false, Some(_)) => {
+            let allowed = "a network with memory, such as \"lstm\"; DQN has none";
+            Err(Error::config("middleware", "layers without memory", allowed))
+        }
+        _ => Ok((spec, state)),
+    }
 }

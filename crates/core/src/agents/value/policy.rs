@@ -6,14 +6,15 @@ use crate::agent::{Policy, Recall};
 use crate::column::{Columns, Values};
 use crate::error::Result;
 use crate::explorers::{EpsilonGreedy, greedy};
-use crate::network::{HeadSet, Mode, Network};
+use crate::network::{Batch, HeadSet, Inputs, Mode, Network};
 use crate::rng::Rng;
 
 use super::super::observation::{Observer, Stack};
+use super::super::policy::remembered;
 use super::head::Head;
 use super::model::Model;
 use super::taus::Taus;
-use super::{Value, allowed, rows_of};
+use super::{Value, allowed};
 
 /// Snapshot of a value-based agent.
 pub(super) struct ValuePolicy {
@@ -27,6 +28,8 @@ pub(super) struct ValuePolicy {
     stack: Stack,
     values: Vec<f32>,
     rng: Rng,
+    /// States after the observations asked about.
+    ends: Vec<f32>,
 }
 
 impl ValuePolicy {
@@ -46,6 +49,7 @@ impl ValuePolicy {
             values: Vec::new(),
             // Predictions must not disturb training's streams: they have one of their own.
             rng: Rng::stream(0, "predict", 0),
+            ends: Vec::new(),
         })
     }
 
@@ -57,8 +61,10 @@ impl ValuePolicy {
 
 impl Policy for ValuePolicy {
     fn state_width(&self) -> usize {
-        self.stack.state_width()
+        // Frames are stacked only where nothing remembers.
+        self.stack.state_width().max(self.network.state_width())
     }
+
     fn predict(
         &mut self,
         obs: &Columns,
@@ -74,8 +80,12 @@ impl Policy for ValuePolicy {
             taus.gather()
         });
         let gathers = gathers.with(asked);
-        let inputs = rows_of(&gathers, rows);
-        let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
+        let width = self.network.state_width();
+        let batch = if width == 0 { Batch::Rows(rows) } else { remembered(recall, rows, width)? };
+        self.ends.resize(rows * width, 0.0);
+        let inputs = Inputs { gathers: gathers.as_slice(), batch };
+        let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut self.ends)?;
+        recall.keep(&self.ends, rows);
         let (heads, view) = self.head.read(heads, &mut self.q);
         let view = self.model.values(heads, view, rows, &mut self.values);
         let mask = self.stack.mask(&self.observer);
