@@ -76,6 +76,9 @@ export const presets: Presets = {
   get ddpg() {
     return presetsOf("ddpg");
   },
+  get bootstrapped_dqn() {
+    return presetsOf("bootstrapped_dqn");
+  },
 };
 
 function presetsOf<A extends AlgorithmName>(algorithm: A): Presets[A] {

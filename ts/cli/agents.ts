@@ -1,5 +1,6 @@
 import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
+import { BootstrappedDQN } from "../agents/bootstrapped-dqn.js";
 import { C51 } from "../agents/c51.js";
 import { DDPG } from "../agents/ddpg.js";
 import { DQN } from "../agents/dqn.js";
@@ -43,6 +44,7 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   sac: SAC,
   td3: TD3,
   ddpg: DDPG,
+  bootstrapped_dqn: BootstrappedDQN,
 };
 
 function classOf(algo: string): AgentClass {

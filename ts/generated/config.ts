@@ -1651,6 +1651,245 @@ export interface RainbowConfig {
   readonly clipObs?: number;
 }
 
+/**
+ * Options of Bootstrapped DQN. Defaults are the paper's: ten heads on shared layers, double Q-learning, and no
+ * exploration besides that by heads.
+ */
+export interface BootstrappedDqnConfig {
+  /**
+   * Estimates of the values, 1 … 32.
+   * @defaultValue `10`
+   */
+  readonly heads?: number;
+  /**
+   * Whether they share the hidden layers; otherwise each is a network of its own, which takes as many times longer.
+   * @defaultValue `true`
+   */
+  readonly sharedLayers?: boolean;
+  /**
+   * Probability that an estimate learns from a transition, drawn for each of both and kept. Above 0, at most 1.
+   * @defaultValue `1`
+   */
+  readonly maskProbability?: number;
+  /**
+   * Factor of the random prior functions: a network like the trained one, whose weights stay as they were at first,
+   * is added to it times this. What was never tried keeps values that differ between the heads. 0 for none; ≥ 0.
+   * @defaultValue `0`
+   */
+  readonly priorScale?: number;
+  /**
+   * How heads come to one choice in predictions and evaluations: `vote` (the choice that is best to most of them) or
+   * `mean`.
+   * @defaultValue `"vote"`
+   */
+  readonly agreement?: Agreement;
+  /**
+   * How a TD error counts: `huber` (SB3's, and the paper's clipped error) or `mse`.
+   * @defaultValue `"huber"`
+   */
+  readonly tdLoss?: TdLoss;
+  /**
+   * Munchausen-DQN: `{}` for the paper's numbers, or `{ alpha, tau, clip }`; `null` for none.
+   * @defaultValue `null`
+   */
+  readonly munchausen?: Munchausen | null;
+  /**
+   * Learning rate; a number or a schedule, 0 … 1000000.
+   * @defaultValue `0.0001`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.99`
+   */
+  readonly gamma?: number;
+  /**
+   * Lets the online network choose the action whose value the target network gives (van Hasselt et al. 2016,
+   * arXiv:1509.06461).
+   * @defaultValue `true`
+   */
+  readonly double?: boolean;
+  /**
+   * Env steps between updates of the target network. ≥ 1.
+   * @defaultValue `10000`
+   */
+  readonly targetUpdateInterval?: number;
+  /**
+   * How far the target network moves towards the online one then: 1 copies it. Above 0, at most 1.
+   * @defaultValue `1`
+   */
+  readonly tau?: number;
+  /**
+   * Share of the training over which ε falls, 0 … 1.
+   * @defaultValue `0.1`
+   */
+  readonly explorationFraction?: number;
+  /**
+   * ε at the start, 0 … 1.
+   * @defaultValue `0`
+   */
+  readonly explorationInitialEps?: number;
+  /**
+   * ε after that share of the training, 0 … 1.
+   * @defaultValue `0`
+   */
+  readonly explorationFinalEps?: number;
+  /**
+   * Env steps over which ε falls, in place of a share of the training: for loops of one's own, which have no planned
+   * end. `null` for the share. ≥ 1.
+   * @defaultValue `null`
+   */
+  readonly explorationSteps?: number | null;
+  /**
+   * Gives each environment an ε of its own: of N, number i = 0 … N − 1 explores with ε^(1 + i · spread / (N − 1)), as
+   * Ape-X and R2D2 do with 7 (Horgan et al. 2018, arXiv:1803.00933). `null`: all explore with ε. ≥ 0.
+   * @defaultValue `null`
+   */
+  readonly explorationSpread?: number | null;
+  /**
+   * How training tries what does not look best.
+   * @defaultValue `{"kind":"epsilonGreedy","epsilon":null}`
+   */
+  readonly explorer?: ExplorerOptions;
+  /**
+   * ε of predictions and evaluations that are not deterministic, 0 … 1.
+   * @defaultValue `0`
+   */
+  readonly evalEpsilon?: number;
+  /**
+   * Bound on the global norm of the gradient; `null` for none. > 0.
+   * @defaultValue `10`
+   */
+  readonly maxGradNorm?: number | null;
+  /**
+   * The optimiser.
+   * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+   */
+  readonly optimizer?: Optimizer;
+  /**
+   * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+   * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+   * @defaultValue `1000000`
+   */
+  readonly bufferSize?: number;
+  /**
+   * Env steps with random actions before the first gradient step. ≥ 0.
+   * @defaultValue `100`
+   */
+  readonly learningStarts?: number;
+  /**
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+   * @defaultValue `32`
+   */
+  readonly batchSize?: number;
+  /**
+   * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+   * rounded up. ≥ 1.
+   * @defaultValue `4`
+   */
+  readonly trainFreq?: number;
+  /**
+   * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+   * @defaultValue `1`
+   */
+  readonly gradientSteps?: number;
+  /**
+   * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
+   * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+   * @defaultValue `null`
+   */
+  readonly prioritized?: Prioritized | null;
+  /**
+   * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
+   * @defaultValue `null`
+   */
+  readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
+   * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+   * run collects learningStarts steps anew before it learns on.
+   * @defaultValue `true`
+   */
+  readonly checkpointReplay?: boolean;
+  /**
+   * What each input goes through before inputs are joined. A name, options such as `{ kind: "mlp", layers: [64] }`, or
+   * one for each key of a dict observation. Networks of pictures need the engine `torch`.
+   * @defaultValue `"auto"`
+   */
+  readonly embedder?: Embedders;
+  /**
+   * Widths of the hidden layers. `[]` makes values linear.
+   * @defaultValue `[64,64]`
+   */
+  readonly netArch?: readonly number[];
+  /**
+   * Activation after each hidden layer.
+   * @defaultValue `"relu"`
+   */
+  readonly activation?: Activation;
+  /**
+   * Initialiser of all layers.
+   * @defaultValue `{"kind":"torch"}`
+   */
+  readonly init?: Init;
+  /**
+   * Layer normalisation between each hidden layer and its activation.
+   * @defaultValue `false`
+   */
+  readonly layerNorm?: boolean;
+  /**
+   * Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive).
+   * @defaultValue `0`
+   */
+  readonly dropout?: number;
+  /**
+   * Puts values together from a state's value and the choices' advantages, each with a last hidden layer of its own
+   * (Wang et al. 2016, arXiv:1511.06581).
+   * @defaultValue `false`
+   */
+  readonly dueling?: boolean;
+  /**
+   * Explores by noise on the weights of hidden layers and heads, which is learnt (Fortunato et al. 2018,
+   * arXiv:1706.10295); drawn anew for each gradient step. Set `explorationInitialEps` and `explorationFinalEps` to 0
+   * to explore by it alone.
+   * @defaultValue `false`
+   */
+  readonly noisy?: boolean;
+  /**
+   * How much noise there is at first, times √fanIn. ≥ 0.
+   * @defaultValue `0.5`
+   */
+  readonly noisySigma?: number;
+  /**
+   * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+   * replay keeps what was observed; a batch is standardised when it is drawn.
+   * @defaultValue `false`
+   */
+  readonly normalizeObs?: boolean;
+  /**
+   * Bound on standardised observations.
+   * @defaultValue `10`
+   */
+  readonly clipObs?: number;
+}
+
 /** Options of R2D2. Needs the engine `torch`. */
 export interface R2d2Config {
   /**
@@ -2698,6 +2937,14 @@ export interface AdamWOptimizer {
 }
 
 /**
+ * How heads come to one choice where nothing is explored.
+ *
+ * - `"vote"`: The choice that is best to most heads; of several, the one with the best mean (Osband et al. 2016, section 6.3).
+ * - `"mean"`: The choice with the best mean.
+ */
+export type Agreement = "vote" | "mean";
+
+/**
  * Chosen by the activation that follows: He-uniform for the ReLU family, Xavier-uniform for tanh, and
  * Xavier-uniform for identity.
  */
@@ -2902,8 +3149,9 @@ export interface EpsilonGreedyExplorerOptions {
  *
  * - `EpsilonGreedyExplorerOptions`: The best choice, and with probability ε any (Sutton & Barto 2018, section 2.2).
  * - `BoltzmannExplorerOptions`: A choice with probability in proportion to exp(value / temperature) (Sutton & Barto 2018, section 2.8).
+ * - `UcbExplorerOptions`: The choice whose upper confidence bound is best, by what the heads of an ensemble do not agree on (Chen et al. 2017, arXiv:1706.01502); for `bootstrapped_dqn`, where it takes the place of one head for each episode.
  */
-export type ExplorerOptions = EpsilonGreedyExplorerOptions | BoltzmannExplorerOptions;
+export type ExplorerOptions = EpsilonGreedyExplorerOptions | BoltzmannExplorerOptions | UcbExplorerOptions;
 
 /** Independent in each step (Fujimoto et al. 2018, arXiv:1802.09477, section 5.3). */
 export interface GaussianActionNoise {
@@ -3444,6 +3692,17 @@ export interface TransformerMiddlewareOptions {
   readonly shared?: boolean;
 }
 
+/**
+ * The choice whose upper confidence bound is best, by what the heads of an ensemble do not agree on (Chen et al.
+ * 2017, arXiv:1706.01502); for `bootstrapped_dqn`, where it takes the place of one head for each episode.
+ */
+export interface UcbExplorerOptions {
+  /** Tells this kind from the others. */
+  readonly kind: "ucb";
+  /** Standard deviations over the heads' mean, ≥ 0. */
+  readonly lambda: number;
+}
+
 /** Uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010). */
 export interface XavierInit {
   /** Tells this kind from the others. */
@@ -3483,6 +3742,8 @@ export interface AlgorithmConfigs {
   readonly iqn: IqnConfig;
   /** Options of Rainbow. Defaults are the paper's. */
   readonly rainbow: RainbowConfig;
+  /** Options of Bootstrapped DQN. Defaults are the paper's: ten heads on shared layers, double Q-learning, and no */
+  readonly bootstrapped_dqn: BootstrappedDqnConfig;
   /** Options of R2D2. Needs the engine `torch`. */
   readonly r2d2: R2d2Config;
   /** Options of DRQN. Needs the engine `torch`. */

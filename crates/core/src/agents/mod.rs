@@ -2,6 +2,7 @@
 
 mod a2c;
 mod actor_critic;
+mod bootstrapped_dqn;
 mod c51;
 mod ddpg;
 mod dqn;
@@ -37,6 +38,7 @@ use serde::Serialize;
 pub use a2c::{A2c, A2cConfig};
 pub use actor_critic::config::{ActorCriticArch, ActorCriticConfig, ActorCriticNetwork, ActorCriticTowers};
 pub use actor_critic::temperature::{EntCoef, LearntCoef};
+pub use bootstrapped_dqn::BootstrappedDqnConfig;
 pub use c51::C51Config;
 pub use ddpg::DdpgConfig;
 pub use dqn::DqnConfig;
@@ -62,6 +64,7 @@ pub use sarsa::SarsaConfig;
 pub use tabular::TabularConfig;
 pub use td3::Td3Config;
 pub use value::config::{ExplorerOptions, ValueConfig, ValueNetwork};
+pub use value::ensemble::Agreement;
 
 use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};

@@ -16,8 +16,9 @@ use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, C51Config, DdpgConfig, DqnConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo,
-    PpoConfig, QrDqnConfig, R2d2Config, RainbowConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config,
+    A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, DdpgConfig, DqnConfig, DrqnConfig,
+    IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config, RainbowConfig, Reinforce,
+    ReinforceConfig, SacConfig, Td3Config,
 };
 
 /// An algorithm as users find it.
@@ -52,7 +53,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 15] = [
+static REGISTRY: [Entry; 16] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -123,6 +124,14 @@ static REGISTRY: [Entry; 15] = [
         paper: "Hessel et al. 2018, arXiv:1710.02298",
         summary: "C51 with double Q-learning, a dueling noisy network, prioritised replay and three-step returns.",
         ..value_based::<RainbowConfig>("rainbow", |b, o| value_agent(b, o, RainbowConfig::recipe))
+    },
+    Entry {
+        title: "Bootstrapped DQN",
+        paper: "Osband et al. 2016, arXiv:1602.04621",
+        summary: "Deep exploration: several heads learn, and one of them acts for a whole episode.",
+        ..value_based::<BootstrappedDqnConfig>("bootstrapped_dqn", |b, o| {
+            value_agent(b, o, BootstrappedDqnConfig::recipe)
+        })
     },
     Entry {
         title: "R2D2",

@@ -5,11 +5,14 @@
 
 pub(super) mod config;
 mod descent;
+pub(super) mod ensemble;
 mod head;
+mod learning;
 mod look;
 pub(super) mod model;
 mod network;
 mod policy;
+mod prior;
 mod saved;
 pub(super) mod sequences;
 mod taus;
@@ -22,10 +25,9 @@ use crate::distributions::Rows;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::explorers::{EpsilonGreedy, Explorer, any};
-use crate::losses::{Bootstrap, QBatch, greedy, munchausen_bonus};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, HeadSet, Inputs, Mode, Network};
+use crate::network::{Batch, Engine, Inputs, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
@@ -34,7 +36,7 @@ use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use config::ValueConfig;
-use descent::descend;
+use ensemble::Ensemble;
 use head::Head;
 use model::Model;
 use policy::ValuePolicy;
@@ -51,7 +53,9 @@ pub(super) struct Value {
     off: OffPolicy,
     online: Box<dyn Network>,
     target: Box<dyn Network>,
-    head: Head,
+    /// One, or one for each member of an ensemble.
+    heads: Vec<Head>,
+    ensemble: Option<Ensemble>,
     /// Explores.
     rng: Rng,
     /// Draws the networks' noise.
@@ -102,18 +106,28 @@ impl Value {
         cfg.validate(&env.observation)?;
         let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
-        let (spec, state) =
-            network::net_spec(&cfg.network, &observer, env, choices, &model, memory.as_ref())?;
+        let (spec, state) = network::net_spec(
+            &cfg.network,
+            &observer,
+            env,
+            choices,
+            &model,
+            memory.as_ref(),
+            cfg.ensemble.as_ref(),
+        )?;
         let memory = memory.map(|memory| (memory.sequences, state));
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, memory)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
-        let online = build.engine.build(&spec, Some(&cfg.optimizer), &mut rng)?;
-        let mut target = build.engine.build(&spec, None, &mut rng)?;
+        let (engine, prior) = (build.engine.as_ref(), cfg.prior());
+        let online = prior::build(engine, &spec, Some(&cfg.optimizer), prior, &mut rng)?;
+        let mut target = prior::build(engine, &spec, None, prior, &mut rng)?;
         target.copy_from(online.as_ref())?;
         let seen = off.sight(build.lanes);
-        let rows = cfg.replay.batch_size;
+        let (rows, views) = (cfg.replay.batch_size, &online.layout().views);
+        let heads = Head::all(views, cfg.network.dueling, cfg.ensemble.as_ref());
+        let seed = Rng::stream(build.seed, "masks", build.index).bits();
         Ok(Value {
-            head: Head::of(&online.layout().views),
+            ensemble: cfg.ensemble.map(|e| Ensemble::new(e, cfg.ucb(), views.len(), seed)),
             taus: model.asked().map(|(n, width)| [0; 2].map(|_| Taus::new(n, width))),
             noisy: spec.is_noisy(),
             name,
@@ -129,10 +143,11 @@ impl Value {
             seen,
             blind: Vec::new(),
             values: Vec::new(),
-            choice: vec![0; rows],
+            choice: vec![0; rows * heads.len()],
             returns: Vec::new(),
             targets: Vec::new(),
-            priority: vec![0.0; rows],
+            priority: vec![0.0; rows * heads.len()],
+            heads,
             d_heads: Vec::new(),
             q: Vec::new(),
             d_q: Vec::new(),
@@ -152,69 +167,6 @@ impl Value {
     /// targets have it, too (Fortunato et al. 2018, equation 16).
     fn mode(&self) -> Mode {
         if self.cfg.network.noisy { Mode::Train } else { Mode::Eval }
-    }
-
-    /// Works out what the batch's actions should be worth.
-    fn aim(&mut self) -> Result<()> {
-        let (rows, mode, double) = (self.off.batch.len(), self.mode(), self.cfg.double);
-        let Value {
-            off, model, online, target, head, values, choice, returns, targets, taus, noise, q, ..
-        } = self;
-        returns.clone_from(&off.batch.returns);
-        if let Model::Expected { munchausen: Some(m), .. } = model {
-            let heads = target.infer(&rows_of(&off.obs(), rows), HeadSet::ALL, mode, &mut [])?;
-            let (heads, view) = head.read(heads, q);
-            munchausen_bonus(heads, view, off.batch.actions(&off.replay), *m, returns);
-        }
-        let asked = taus.as_mut().map(|[taus, _]| {
-            taus.draw(rows, noise);
-            taus.gather()
-        });
-        let (next, mask) = (off.next_obs().with(asked), off.next_mask());
-        let inputs = rows_of(&next, rows);
-        if double {
-            let (heads, view) = head.read(online.infer(&inputs, HeadSet::ALL, mode, &mut [])?, q);
-            let at = model.values(heads, view, rows, values);
-            greedy(values, at, mask, choice);
-        }
-        let (heads, view) = head.read(target.infer(&inputs, HeadSet::ALL, mode, &mut [])?, q);
-        if !double {
-            let at = model.values(heads, view, rows, values);
-            greedy(values, at, mask, choice);
-        }
-        let next = Bootstrap { returns, discount: &off.batch.discount };
-        model.target(heads, view, choice, next, targets);
-        Ok(())
-    }
-
-    /// One gradient step towards it.
-    fn learn(&mut self, metrics: &mut Metrics) -> Result<()> {
-        let rows = self.off.batch.len();
-        let Value { off, model, online, head, targets, priority, d_heads, cfg, taus, noise, q, d_q, .. } =
-            self;
-        if let Some([taus, _]) = taus {
-            taus.draw(rows, noise);
-        }
-        let asked = taus.as_ref().map(|[taus, _]| taus);
-        let now = off.obs().with(asked.map(Taus::gather));
-        let inputs = rows_of(&now, rows);
-        let outputs = rows * model.repeat();
-        d_heads.clear();
-        d_heads.resize(online.layout().len(outputs), 0.0);
-        let batch = QBatch {
-            rows,
-            actions: off.batch.actions(&off.replay),
-            weight: cfg.replay.prioritized.map(|_| &off.batch.weight[..]),
-            valid: None,
-        };
-        let (heads, view) = head.read(online.forward(&inputs, Mode::Train, &mut [])?, q);
-        let tau = asked.map(|taus| &taus.tau[..]);
-        let stats = head.differentiate(outputs, d_heads, d_q, |d| {
-            model.loss(heads, view, tau, &batch, targets, priority, d)
-        });
-        let rate = (cfg.learning_rate.at(off.progress), cfg.max_grad_norm);
-        descend(online.as_mut(), &inputs, d_heads, stats, rate, metrics)?;
-        off.learnt(priority)
     }
 
     /// Moves the target network as often as it was due since `before` env steps: several moves towards the same weights
@@ -248,6 +200,9 @@ impl Actor for Value {
     }
 
     fn begin(&mut self, obs: &Columns, chunk: &mut Chunk) -> Result<()> {
+        if let Some(ensemble) = &mut self.ensemble {
+            ensemble.begin(chunk.lanes, &mut self.rng);
+        }
         self.off.begin(obs, chunk)
     }
 
@@ -281,6 +236,9 @@ impl Actor for Value {
     }
 
     fn observe(&mut self, transition: &Transition<'_>, chunk: &mut Chunk) -> Result<()> {
+        if let Some(ensemble) = &mut self.ensemble {
+            ensemble.observe(transition, &mut self.rng);
+        }
         self.off.observe(transition, chunk)
     }
 
@@ -389,9 +347,11 @@ impl Agent for Value {
         self.read_training(state)
     }
     fn save_lanes(&self, state: &mut State) -> Result<()> {
+        self.ensemble.iter().for_each(|e| e.save_lanes(state));
         self.off.save_lanes(state)
     }
     fn load_lanes(&mut self, state: &State) -> Result<()> {
+        self.ensemble.as_mut().map_or(Ok(()), |e| e.load_lanes(state))?;
         self.off.load_lanes(state)
     }
 }

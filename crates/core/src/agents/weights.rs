@@ -1,8 +1,13 @@
 //! A network's numbers in checkpoints, and those that do not start as the initialiser says.
 
 use crate::error::{Error, Result};
-use crate::network::{Flat, Network};
+use crate::network::{Flat, Network, TensorInfo};
 use crate::state::State;
+
+/// The tensors of a flat buffer.
+fn tensors_of(network: &dyn Network, which: Flat) -> impl Iterator<Item = &TensorInfo> {
+    network.tensors().iter().filter(move |t| t.parameter == (which != Flat::Buffers))
+}
 
 fn key(which: Flat) -> String {
     match which {
@@ -16,7 +21,7 @@ pub(crate) fn save_network(network: &dyn Network, state: &mut State, which: Flat
     let mut flat = Vec::new();
     network.export(which, &mut flat);
     let mut at = 0;
-    for t in network.tensors().iter().filter(|t| t.parameter) {
+    for t in tensors_of(network, which) {
         let n: usize = t.shape.iter().product();
         if at + n > flat.len() {
             return;
@@ -38,7 +43,7 @@ pub(crate) fn load_network(network: &mut dyn Network, state: &State, which: Flat
         return Ok(());
     }
     let mut flat = Vec::with_capacity(current.len());
-    for t in network.tensors().iter().filter(|t| t.parameter) {
+    for t in tensors_of(network, which) {
         let name = format!("{}{}", key(which), t.name);
         let shape = &state.tensor(&name)?.shape;
         if *shape != t.shape {
@@ -56,7 +61,7 @@ pub(crate) fn load_network(network: &mut dyn Network, state: &State, which: Flat
         }
         flat.extend(values);
     }
-    if which == Flat::Parameters && flat.iter().any(|x| !x.is_finite()) {
+    if matches!(which, Flat::Parameters | Flat::Buffers) && flat.iter().any(|x| !x.is_finite()) {
         return Err(Error::Mismatch("a weight is not a finite number".into()));
     }
     network.import(which, &flat)

@@ -3,10 +3,12 @@
 mod action_noise;
 mod boltzmann;
 mod epsilon_greedy;
+mod ucb;
 
 pub use action_noise::ActionNoise;
 pub use boltzmann::Boltzmann;
 pub use epsilon_greedy::{EpsilonGreedy, any, greedy};
+pub use ucb::Ucb;
 
 use crate::rng::Rng;
 

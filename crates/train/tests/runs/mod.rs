@@ -26,7 +26,7 @@ pub const ALGORITHMS: [&str; 4] = ["ppo", "a2c", "reinforce", "dqn"];
 /// Those with a policy that has a gradient.
 pub const POLICY_GRADIENT: [&str; 3] = ["ppo", "a2c", "reinforce"];
 /// Those of the value-based ones whose networks have more than one head, or noise.
-pub const COMPOSED: [&str; 2] = ["iqn", "rainbow"];
+pub const COMPOSED: [&str; 3] = ["iqn", "rainbow", "bootstrapped_dqn"];
 /// Those that learn what choices are worth.
 pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 /// Those whose actions are real numbers within bounds.
@@ -188,6 +188,12 @@ fn value_cases(algo: &str) -> Vec<Value> {
     .map(|case| {
         let mut all = small.clone();
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
+        if algo == "bootstrapped_dqn" {
+            all["heads"] = json!(3);
+            all["sharedLayers"] = json!(case["seed"] != 4);
+            all["maskProbability"] = json!(0.5);
+            all["priorScale"] = json!(if case["normalizeObs"].is_null() { 1.5 } else { 0.0 });
+        }
         all
     })
     .collect()

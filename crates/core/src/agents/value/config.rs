@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::config;
-use crate::error::Result;
-use crate::explorers::{Boltzmann, EpsilonGreedy, Explorer};
+use crate::error::{Error, Result};
+use crate::explorers::{Boltzmann, EpsilonGreedy, Explorer, Ucb};
 use crate::net_spec::{Activation, Init, Optimizer};
 use crate::schedule::{Linear, Schedule};
 use crate::space::Space;
@@ -14,6 +14,7 @@ use super::super::embedder::{Embedder, EmbedderName, Embedders};
 use super::super::networks::{validate_dropout, validate_widths};
 use super::super::off_policy::config::ReplayConfig;
 use super::super::policy_config::{MAX_LEARNING_RATE, validate_optimizer};
+use super::ensemble::EnsembleConfig;
 
 /// How training tries what does not look best.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +30,12 @@ pub enum ExplorerOptions {
     Boltzmann {
         /// The temperature, > 0; a number or a schedule.
         temperature: Schedule,
+    },
+    /// The choice whose upper confidence bound is best, by what the heads of an ensemble do not agree on (Chen et al.
+    /// 2017, arXiv:1706.01502); for `bootstrapped_dqn`, where it takes the place of one head for each episode.
+    Ucb {
+        /// Standard deviations over the heads' mean, ≥ 0.
+        lambda: f64,
     },
 }
 
@@ -73,6 +80,9 @@ pub struct ValueConfig {
     /// Network.
     #[serde(flatten)]
     pub network: ValueNetwork,
+    /// Set by algorithms that have one; not an option.
+    #[serde(skip)]
+    pub(in crate::agents) ensemble: Option<EnsembleConfig>,
 }
 
 /// Network and normalisation of a value-based agent.
@@ -151,6 +161,7 @@ impl Default for ValueConfig {
                 normalize_obs: false,
                 clip_obs: 10.0,
             },
+            ensemble: None,
         }
     }
 }
@@ -183,11 +194,26 @@ impl ValueConfig {
                 temperature.validate("explorer.temperature", f64::MAX)?;
                 config::positive("explorer.temperature", temperature.at(0.0))?;
             }
+            ExplorerOptions::Ucb { .. } if self.ensemble.is_none() => {
+                let allowed = "epsilonGreedy or boltzmann; bootstrapped_dqn has heads to compare";
+                return Err(Error::config("explorer.kind", "ucb", allowed));
+            }
+            ExplorerOptions::Ucb { lambda } => config::within("explorer.lambda", lambda, 0.0, 1e9)?,
         }
         self.max_grad_norm.map_or(Ok(()), |v| config::positive("maxGradNorm", v))?;
         validate_optimizer(&self.optimizer)?;
         self.replay.validate(observation)?;
         self.network.validate()
+    }
+
+    /// Exploration by upper confidence bounds.
+    pub(super) fn ucb(&self) -> Option<Ucb> {
+        if let ExplorerOptions::Ucb { lambda } = self.explorer { Some(Ucb { lambda }) } else { None }
+    }
+
+    /// Factor of prior functions; 0 for none.
+    pub(super) fn prior(&self) -> f64 {
+        self.ensemble.map_or(0.0, |e| e.prior)
     }
 
     /// How training explores when `done` (0 … 1) of it is over, after `steps` env steps.
@@ -208,6 +234,8 @@ impl ValueConfig {
             ExplorerOptions::Boltzmann { temperature } => {
                 Explorer::Boltzmann(Boltzmann { temperature: temperature.at(over.unwrap_or(done)) })
             }
+            // What it chooses by are bounds.
+            ExplorerOptions::Ucb { .. } => Explorer::EpsilonGreedy(EpsilonGreedy { epsilon: 0.0 }),
         }
     }
 }

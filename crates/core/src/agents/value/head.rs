@@ -3,6 +3,8 @@
 use crate::losses::Dueling;
 use crate::network::{HeadView, Heads};
 
+use super::ensemble::EnsembleConfig;
+
 /// The head or heads behind the values.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Head {
@@ -13,12 +15,17 @@ pub(super) enum Head {
 }
 
 impl Head {
-    /// Of a network whose heads lie at `views`.
-    pub fn of(views: &[HeadView]) -> Self {
-        match *views {
-            [value, advantage, ..] => Head::Dueling(Dueling { value, advantage }),
-            _ => Head::Plain(views[0]),
-        }
+    /// Of a network whose heads lie at `views`: one, or one for each member of an ensemble.
+    pub fn all(views: &[HeadView], dueling: bool, ensemble: Option<&EnsembleConfig>) -> Vec<Self> {
+        let (n, parts) = (ensemble.map_or(1, |e| e.heads), 1 + usize::from(dueling));
+        let shared = ensemble.is_none_or(|e| e.shared);
+        // The views of one tower follow each other; so do those of one whole network.
+        let view = |head, part| views[if shared { part * n + head } else { head * parts + part }];
+        let of = |head| match dueling {
+            true => Head::Dueling(Dueling { value: view(head, 0), advantage: view(head, 1) }),
+            false => Head::Plain(view(head, 0)),
+        };
+        (0..n).map(of).collect()
     }
 
     /// Where the numbers of all choices are: in `heads` themselves, or put together in `q`.

@@ -59,6 +59,11 @@ impl Model {
         self.asked().map_or(1, |(n, _)| n)
     }
 
+    /// Numbers of a target.
+    pub fn numbers(&self) -> usize {
+        self.width().max(self.repeat())
+    }
+
     /// Where quantiles are, for models that have them.
     fn quantiles(&self, view: HeadView) -> Option<(QuantileHead, f64)> {
         match *self {
@@ -91,9 +96,8 @@ impl Model {
         view: HeadView,
         choice: &[u32],
         next: Bootstrap<'_, f32>,
-        target: &mut Vec<f32>,
+        target: &mut [f32],
     ) {
-        target.resize(choice.len() * self.width().max(self.repeat()), 0.0);
         match (*self, self.quantiles(view)) {
             (_, Some((head, _))) => quantile_target(heads, head, choice, next, target),
             (Model::Categorical(support), _) => c51_target(heads, view, support, choice, next, target),

@@ -8,6 +8,7 @@ use crate::space::Space;
 use super::super::networks::{Hidden, check_size};
 use super::super::observation::Observer;
 use super::config::ValueNetwork;
+use super::ensemble::EnsembleConfig;
 use super::model::Model;
 use super::sequences::Memory;
 
@@ -31,6 +32,8 @@ pub(super) fn choices(env: &EnvSpec, title: &str) -> Result<usize> {
 /// last hidden layer and the head are two, one for the state and one for the choices. What remembers stands before all
 /// of them, and is one for both. Gives with it how many numbers of recurrent state there are.
 ///
+/// An ensemble has as many such heads, or such networks, as it has members.
+///
 /// An implicit quantile network multiplies the first hidden layers (all but the last, at least one) by an embedding of
 /// the quantile.
 ///
@@ -44,6 +47,7 @@ pub(super) fn net_spec(
     choices: usize,
     model: &Model,
     memory: Option<&Memory>,
+    ensemble: Option<&EnsembleConfig>,
 ) -> Result<(NetSpec, usize)> {
     let ValueNetwork { activation, init, layer_norm, dropout, noisy, noisy_sigma: sigma, .. } = *cfg;
     let hidden = Hidden { activation, init, layer_norm, dropout };
@@ -55,17 +59,20 @@ pub(super) fn net_spec(
     };
     let layers =
         |widths: &[usize]| -> Vec<LayerSpec> { hidden.layers(widths).into_iter().map(noise).collect() };
+    let (members, heads) = ensemble.map_or((1, 1), |e| if e.shared { (1, e.heads) } else { (e.heads, 1) });
     let tower = |name: &str, widths: &[usize], head: &str, width: usize| TowerSpec {
         name: name.into(),
         inputs: vec![],
         layers: layers(widths),
-        heads: vec![HeadSpec {
-            name: head.into(),
-            kind: match noisy {
-                true => HeadKind::Noisy { width, sigma },
-                false => HeadKind::Linear { width, init },
-            },
-        }],
+        heads: (0..heads)
+            .map(|k| HeadSpec {
+                name: if heads == 1 { head.into() } else { format!("{head}.{k}") },
+                kind: match noisy {
+                    true => HeadKind::Noisy { width, sigma },
+                    false => HeadKind::Linear { width, init },
+                },
+            })
+            .collect(),
     };
     let mut inputs = observer.input_specs(&cfg.embedder, init)?;
     let mut rest = &cfg.net_arch[..];
@@ -103,7 +110,7 @@ pub(super) fn net_spec(
     let join = if model.asked().is_some() { Join::Product } else { Join::Concat };
     let remembering = memory.map_or(Vec::new(), |memory| memory.middleware.layers(init).0);
     let trunk = [remembering, trunk].concat();
-    let spec = NetSpec { inputs, join, trunk, towers, members: 1, repeat: model.repeat() };
+    let spec = NetSpec { inputs, join, trunk, towers, members, repeat: model.repeat() };
     let state = check_size(&spec)?;
     match (state > 0, memory) {
         (true, None) => {

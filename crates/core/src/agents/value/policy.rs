@@ -11,17 +11,19 @@ use crate::rng::Rng;
 
 use super::super::observation::{Observer, Stack};
 use super::super::policy::remembered;
+use super::ensemble::Jury;
 use super::head::Head;
 use super::model::Model;
 use super::taus::Taus;
-use super::{Value, allowed};
+use super::{Value, allowed, prior};
 
 /// Snapshot of a value-based agent.
 pub(super) struct ValuePolicy {
     network: Box<dyn Network>,
     observer: Observer,
     model: Model,
-    head: Head,
+    heads: Vec<Head>,
+    jury: Option<Jury>,
     taus: Option<Taus>,
     q: Vec<f32>,
     epsilon: f64,
@@ -35,13 +37,15 @@ pub(super) struct ValuePolicy {
 impl ValuePolicy {
     pub fn new(agent: &Value) -> Result<Self> {
         let mut rng = Rng::stream(0, "snapshot", 0);
-        let mut network = agent.engine.build(agent.online.spec(), None, &mut rng)?;
+        let (engine, spec) = (agent.engine.as_ref(), agent.online.spec());
+        let mut network = prior::build(engine, spec, None, agent.cfg.prior(), &mut rng)?;
         network.copy_from(agent.online.as_ref())?;
         Ok(ValuePolicy {
             network,
             observer: agent.off.observer.clone().keeping_raw(false),
             model: agent.model,
-            head: agent.head,
+            heads: agent.heads.clone(),
+            jury: agent.cfg.ensemble.map(|e| Jury::new(e.agreement)),
             taus: agent.model.asked().map(|(n, width)| Taus::new(n, width)),
             q: Vec::new(),
             epsilon: agent.cfg.eval_epsilon,
@@ -84,11 +88,20 @@ impl Policy for ValuePolicy {
         let batch = if width == 0 { Batch::Rows(rows) } else { remembered(recall, rows, width)? };
         self.ends.resize(rows * width, 0.0);
         let inputs = Inputs { gathers: gathers.as_slice(), batch };
-        let heads = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut self.ends)?;
+        let found = self.network.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut self.ends)?;
         recall.keep(&self.ends, rows);
-        let (heads, view) = self.head.read(heads, &mut self.q);
-        let view = self.model.values(heads, view, rows, &mut self.values);
         let mask = self.stack.mask(&self.observer);
+        let (model, q, values) = (&self.model, &mut self.q, &mut self.values);
+        let view = match &mut self.jury {
+            Some(jury) => {
+                let allows = |row, choice| allowed(mask, row)(choice);
+                jury.values((found, &self.heads), model, rows, allows, q, values)
+            }
+            None => {
+                let (numbers, view) = self.heads[0].read(found, q);
+                model.values(numbers, view, rows, values)
+            }
+        };
         let explorer = EpsilonGreedy { epsilon: self.epsilon };
         let Values::I32(actions) = actions else { return Ok(()) };
         for (row, action) in actions.iter_mut().enumerate().take(rows) {

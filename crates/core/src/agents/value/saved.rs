@@ -13,12 +13,20 @@ const TARGET: &str = "target";
 impl Value {
     pub(super) fn write_policy(&self, state: &mut State) -> Result<()> {
         save_network(self.online.as_ref(), state, Flat::Parameters);
+        save_network(self.online.as_ref(), state, Flat::Buffers);
         self.off.observer.save(state);
         Ok(())
     }
 
     pub(super) fn read_policy(&mut self, state: &State) -> Result<()> {
         load_network(self.online.as_mut(), state, Flat::Parameters)?;
+        load_network(self.online.as_mut(), state, Flat::Buffers)?;
+        // Both networks have the same; a file holds them once.
+        let mut buffers = Vec::new();
+        self.online.export(Flat::Buffers, &mut buffers);
+        if !buffers.is_empty() {
+            self.target.import(Flat::Buffers, &buffers)?;
+        }
         self.off.observer.load(state)
     }
 

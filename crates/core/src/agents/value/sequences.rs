@@ -46,7 +46,7 @@ impl Value {
             model,
             online,
             target,
-            head,
+            heads,
             values,
             choice,
             targets,
@@ -58,7 +58,7 @@ impl Value {
             room,
             ..
         } = self;
-        let Some(memory) = &off.memory else { return Ok(()) };
+        let (Some(memory), [head, ..]) = (&off.memory, &heads[..]) else { return Ok(()) };
         let (window, rows) = (&memory.window, memory.window.actions.len());
         let burnt = window.burn_in * window.lanes;
         let (before, now) = (off.sequence_obs(0..burnt), off.sequence_obs(burnt..window.obs.len()));
@@ -90,6 +90,7 @@ impl Value {
             let at = model.values(own_next, at, rows, values);
             greedy(values, at, mask, choice);
         }
+        targets.resize(rows * model.numbers(), 0.0);
         let bootstrap = Bootstrap { returns: &window.returns, discount: &window.discount };
         model.target(next, next_view, choice, bootstrap, targets);
         let column = off.replay.actions();
