@@ -1931,7 +1931,7 @@ export interface BootstrappedDqnConfig {
 	 * Whether they share the hidden layers; otherwise each is a network of its own, which takes as many times longer.
 	 * @defaultValue `true`
 	 */
-	readonly sharedLayers?: boolean;
+	readonly sharedTrunk?: boolean;
 	/**
 	 * Probability that an estimate learns from a transition, drawn for each of both and kept. Above 0, at most 1.
 	 * @defaultValue `1`

@@ -42,7 +42,7 @@ fn every_head_learns_the_values() {
     let variants = [
         json!({}),
         json!({ "maskProbability": 0.5, "nStep": 2 }),
-        json!({ "sharedLayers": false, "maskProbability": 0.5, "prioritized": {} }),
+        json!({ "sharedTrunk": false, "maskProbability": 0.5, "prioritized": {} }),
         json!({ "priorScale": 2.0, "double": false }),
     ];
     for more in variants {
@@ -50,7 +50,7 @@ fn every_head_learns_the_values() {
         train(&mut run, 8_000);
         let state = weights(&run);
         let (shared, scale) =
-            (more["sharedLayers"] != false, more["priorScale"].as_f64().unwrap_or(0.0) as f32);
+            (more["sharedTrunk"] != false, more["priorScale"].as_f64().unwrap_or(0.0) as f32);
         let value = |prefix: &str, head: usize, x: f32, choice: usize| {
             let of = |what: &str| match prefix {
                 "" => numbers(&state, shared, head, what),
@@ -107,7 +107,7 @@ fn heads_and_bounds_find_the_better_action() {
     let silent = json!({ "explorationFinalEps": 0, "netArch": [16], "learningRate": 0.005 });
     let ucb = json!({ "explorer": { "kind": "ucb", "lambda": 0.5 } });
     for more in
-        [json!({}), json!({ "sharedLayers": false, "agreement": "mean" }), ucb, json!({ "dueling": true })]
+        [json!({}), json!({ "sharedTrunk": false, "agreement": "mean" }), ucb, json!({ "dueling": true })]
     {
         let mut all = options(&silent);
         all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -156,7 +156,7 @@ fn what_cannot_be_is_refused() {
     }
     // An ensemble of 32 whole dueling networks is what an engine can address.
     let most = json!({
-        "algo": "bootstrapped_dqn", "env": "CartPole-v1", "heads": 32, "sharedLayers": false, "dueling": true,
+        "algo": "bootstrapped_dqn", "env": "CartPole-v1", "heads": 32, "sharedTrunk": false, "dueling": true,
         "netArch": [4], "learningStarts": 8, "trainFreq": 8,
     });
     let mut run = session(&most);

@@ -24,7 +24,7 @@ pub struct BootstrappedDqnConfig {
     /// Estimates of the values, 1 … 32.
     pub heads: usize,
     /// Whether they share the hidden layers; otherwise each is a network of its own, which takes as many times longer.
-    pub shared_layers: bool,
+    pub shared_trunk: bool,
     /// Probability that an estimate learns from a transition, drawn for each of both and kept. Above 0, at most 1.
     pub mask_probability: f64,
     /// Factor of the random prior functions: a network like the trained one, whose weights stay as they were at first,
@@ -47,7 +47,7 @@ impl Default for BootstrappedDqnConfig {
         dqn.value.eval_epsilon = 0.0;
         BootstrappedDqnConfig {
             heads: 10,
-            shared_layers: true,
+            shared_trunk: true,
             mask_probability: 1.0,
             prior_scale: 0.0,
             agreement: Agreement::Vote,
@@ -59,7 +59,7 @@ impl Default for BootstrappedDqnConfig {
 impl BootstrappedDqnConfig {
     /// What the agent is made of.
     pub(super) fn recipe(self, all: serde_json::Value) -> Result<Recipe> {
-        let BootstrappedDqnConfig { heads, shared_layers: shared, mask_probability, prior_scale, .. } = self;
+        let BootstrappedDqnConfig { heads, shared_trunk: shared, mask_probability, prior_scale, .. } = self;
         if !(1..=32).contains(&heads) {
             return Err(Error::config("heads", heads, "a whole number from 1 to 32"));
         }

@@ -31,14 +31,14 @@ pub struct DqnConfig {
 impl DqnConfig {
     /// What the agent is made of.
     pub(super) fn recipe(self, all: serde_json::Value) -> Result<Recipe> {
-        if self.munchausen.is_some() && self.value.double {
-            let allowed = "false with munchausen, whose target is an expectation over all actions";
-            return Err(Error::config("double", true, allowed));
-        }
         if let Some(Munchausen { alpha, tau, clip }) = self.munchausen {
             config::within("munchausen.alpha", alpha, 0.0, 1.0)?;
             config::positive("munchausen.tau", tau)?;
             config::within("munchausen.clip", clip, -1e9, 0.0)?;
+        }
+        if self.munchausen.is_some() && self.value.double {
+            let allowed = "false with munchausen, whose target is an expectation over all actions";
+            return Err(Error::config("double", true, allowed));
         }
         let model = Model::Expected { loss: self.td_loss, rescale: None, munchausen: self.munchausen };
         Ok(Recipe { name: "dqn", title: "DQN", cfg: self.value, model, memory: None, all })

@@ -1,7 +1,7 @@
 //! Curiosity: rewards of an agent's own for what is new to it, for any algorithm.
 //!
 //! An on-policy algorithm holds a [`Curiosity`], hands it each rollout before advantages are computed, and the rows of
-//! each minibatch after its own gradient step. For off-policy ones their common half does it (see [`replayed`]): rewards
+//! each minibatch after its own gradient step. For off-policy ones their common half does it (see `replayed`): rewards
 //! are worked out when transitions are drawn. Members of a group may share one predictor: it is touched only where
 //! members take turns, so that results do not depend on threads.
 

@@ -190,7 +190,7 @@ fn value_cases(algo: &str) -> Vec<Value> {
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
         if algo == "bootstrapped_dqn" {
             all["heads"] = json!(3);
-            all["sharedLayers"] = json!(case["seed"] != 4);
+            all["sharedTrunk"] = json!(case["seed"] != 4);
             all["maskProbability"] = json!(0.5);
             all["priorScale"] = json!(if case["normalizeObs"].is_null() { 1.5 } else { 0.0 });
         }

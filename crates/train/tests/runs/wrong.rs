@@ -72,6 +72,10 @@ pub fn values(field: &str) -> Vec<Value> {
         "vMin" | "vMax" => vec![json!("0"), json!(null), json!([0])],
         "noisySigma" => vec![json!(-0.1), json!("0.5"), json!(null)],
         "embedding" | "quantiles" => vec![json!(0), json!(2_000), json!("200"), json!(null)],
+        "heads" => vec![json!(0), json!(33), json!(1.5), json!("10"), json!(null)],
+        "maskProbability" => vec![json!(0), json!(1.5), json!("1"), json!(null)],
+        "priorScale" => vec![json!(-1), json!("1"), json!(null)],
+        "agreement" => vec![json!("best"), json!(1), json!(null)],
         "kappa" => vec![json!(-1), json!("1"), json!(null)],
         "clipRange" => vec![json!(0), json!(-0.1), json!("lin_0"), json!("0.2"), json!(null), json!(true)],
         "clipRangeVf" => vec![json!(0), json!(-1), json!("x"), json!({ "start": 0, "end": 1 })],
@@ -89,8 +93,9 @@ pub fn values(field: &str) -> Vec<Value> {
         "entCoef" | "vfCoef" => vec![json!(-0.1), json!("0"), json!(null), json!({})],
         "maxGradNorm" | "targetKl" => vec![json!(0), json!(-1), json!("1"), json!(false)],
         "clipObs" | "clipReward" => vec![json!(0), json!(-1), json!("1"), json!(null)],
-        "double" | "dueling" | "noisy" | "storedState" | "valueRescaling" | "checkpointReplay"
-        | "normalizeAdvantage" | "baseline" | "stateDependentStd" | "normalizeObs" | "normalizeReward" => {
+        "double" | "dueling" | "sharedTrunk" | "noisy" | "storedState" | "valueRescaling"
+        | "checkpointReplay" | "normalizeAdvantage" | "baseline" | "stateDependentStd" | "normalizeObs"
+        | "normalizeReward" => {
             vec![json!(1), json!("true"), json!(null)]
         }
         "optimizer" => vec![
