@@ -115,7 +115,10 @@ def translate(algo, options):
 
 def in_force(algo, model, run):
     """What the model really runs with, in our words. Schedules as their values at the start and half-way."""
-    found = {"nEnvs": model.n_envs, **{k: run[k] for k in ("normalizeObs", "normalizeReward")}}
+    found = {"nEnvs": model.n_envs, "normalizeObs": run["normalizeObs"]}
+    if algo in ("ppo", "a2c"):
+        # Agents with a replay keep rewards as they came.
+        found["normalizeReward"] = run["normalizeReward"]
     for ours, theirs in NAMES.items():
         if ours in ELSEWHERE.get(algo, ()):
             continue
