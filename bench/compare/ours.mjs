@@ -1,8 +1,8 @@
 // Our side of the comparison: reads one job as a line of JSON, answers with one line (see peers/ for the others).
 import { text } from "node:stream/consumers";
-import * as library from "reinforcets";
+import { evaluate } from "reinforcets";
+import { classOf } from "../algorithms.mjs";
 
-const algorithms = { ppo: library.PPO, a2c: library.A2C, dqn: library.DQN, sac: library.SAC, td3: library.TD3 };
 const SCHEDULES = ["learningRate", "clipRange"];
 
 /** A schedule as its values at the start and half-way. */
@@ -20,8 +20,7 @@ function inForce({ config, nEnvs, parameters }) {
 }
 
 async function run({ algo, env, totalSteps, seed, episodes, options }) {
-  if (algorithms[algo] === undefined) throw new Error(`there is no ${algo.toUpperCase()}`);
-  const agent = new algorithms[algo]({ ...options, env, seed });
+  const agent = new (classOf(algo))({ ...options, env, seed });
   const curve = [];
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -30,7 +29,7 @@ async function run({ algo, env, totalSteps, seed, episodes, options }) {
   const wallSeconds = (performance.now() - began) / 1000;
   const description = agent.describe();
   const { steps } = agent;
-  const { mean, std } = await library.evaluate(agent, env, { episodes, seed: 10_000 + seed });
+  const { mean, std } = await evaluate(agent, env, { episodes, seed: 10_000 + seed });
   agent.close();
   return {
     steps,

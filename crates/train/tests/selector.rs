@@ -4,12 +4,9 @@
 
 mod runs;
 
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
-
 use reinforcets_train::group_config::open;
-use reinforcets_train::{Report, Session, Status, agent_file, checkpoint, evaluate};
-use runs::{LONG, everything, hash, session, timeless, train};
+use reinforcets_train::{Report, Session, agent_file, evaluate};
+use runs::{everything, hash, session, timeless, train};
 use serde_json::{Map, Value, json};
 
 fn agent(more: &Value) -> Value {
@@ -96,33 +93,7 @@ fn threads_change_nothing() {
 
 #[test]
 fn a_killed_group_goes_on_bit_for_bit() {
-    let mut whole = mixed(2);
-    let expected = train(&mut whole, 2_000);
-    let mut cut = mixed(2);
-    cut.set_plan(2_000, true).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (mut reports, mut cuts) = (Vec::new(), 0);
-    loop {
-        let status = cut.advance(Duration::ZERO, &AtomicBool::new(false)).unwrap();
-        reports.extend(cut.take_report());
-        if status == Status::Finished {
-            break;
-        }
-        cuts += 1;
-        if cuts % 10 == 0 {
-            // Through a file: options, weights, and the shared predictor find together again.
-            checkpoint::save(&mut cut, folder.path(), &Value::Null).unwrap();
-            cut = checkpoint::resume(folder.path()).unwrap().session;
-        } else {
-            assert_eq!(cut.advance(LONG, &AtomicBool::new(true)).unwrap(), Status::Aborted);
-            let state = cut.save().unwrap();
-            cut = mixed(2);
-            cut.load(&state).unwrap();
-        }
-    }
-    assert!(cuts > 20);
-    assert_eq!(timeless(&reports), timeless(&expected));
-    assert!(everything(&mut cut) == everything(&mut whole));
+    runs::cut_again_and_again(|| mixed(2), 2_000);
 }
 
 /// Nobody runs ahead by more than a chunk, and each tells its own.

@@ -5,14 +5,11 @@
 
 mod runs;
 
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
-
 use reinforcets_core::column::Values;
 use reinforcets_core::state::State;
+use reinforcets_train::Session;
 use reinforcets_train::group_config::open;
-use reinforcets_train::{Session, Status, checkpoint};
-use runs::{LONG, everything, hash, timeless, train};
+use runs::{everything, hash, timeless, train};
 use serde_json::{Value, json};
 
 fn with(base: Value, more: &Value) -> Value {
@@ -80,32 +77,7 @@ fn threads_change_nothing() {
 
 #[test]
 fn a_killed_group_goes_on_bit_for_bit() {
-    let mut whole = mixed(2);
-    let expected = train(&mut whole, 800);
-    let mut cut = mixed(2);
-    cut.set_plan(800, true).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (mut reports, mut cuts) = (Vec::new(), 0);
-    loop {
-        let status = cut.advance(Duration::ZERO, &AtomicBool::new(false)).unwrap();
-        reports.extend(cut.take_report());
-        if status == Status::Finished {
-            break;
-        }
-        cuts += 1;
-        if cuts % 10 == 0 {
-            checkpoint::save(&mut cut, folder.path(), &Value::Null).unwrap();
-            cut = checkpoint::resume(folder.path()).unwrap().session;
-        } else {
-            assert_eq!(cut.advance(LONG, &AtomicBool::new(true)).unwrap(), Status::Aborted);
-            let state = cut.save().unwrap();
-            cut = mixed(2);
-            cut.load(&state).unwrap();
-        }
-    }
-    assert!(cuts > 20);
-    assert_eq!(timeless(&reports), timeless(&expected));
-    assert!(everything(&mut cut) == everything(&mut whole));
+    runs::cut_again_and_again(|| mixed(2), 800);
 }
 
 /// What reinforcex calls ppo-sac-rnd, and more: an on-policy member, two actors with critics, one predictor.

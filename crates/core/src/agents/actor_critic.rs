@@ -23,12 +23,12 @@ use crate::error::{Error, Result};
 use crate::losses::{Bootstrap, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, Grad, HeadSet, Inputs, Mode, Network};
+use crate::network::{Engine, Grad, HeadSet, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
 use super::finite;
-use super::observation::{Gathers, Observer};
+use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
@@ -186,7 +186,7 @@ impl ActorCritic {
         let ActorCritic { recipe, off, actor, actor_target, head, critics_target, next, noise, .. } = self;
         let seen = off.next_obs();
         let source = actor_target.as_mut().unwrap_or(actor);
-        let heads = source.infer(&rows_of(&seen, rows), HeadSet::ALL, Mode::Eval, &mut [])?;
+        let heads = source.infer(&seen.inputs(rows), HeadSet::ALL, Mode::Eval, &mut [])?;
         head.draw(&heads, noise, next);
         if let PolicyKind::Deterministic { noise: sigma, clip } = recipe.policy
             && sigma > 0.0
@@ -196,7 +196,7 @@ impl ActorCritic {
             smooth(&mut next.action, &self.smoothing, sigma as f32, clip as f32);
         }
         let judged = seen.with(Some(next.gather(width)));
-        let q = critics_target.infer(&rows_of(&judged, rows), HeadSet::ALL, Mode::Train, &mut [])?;
+        let q = critics_target.infer(&judged.inputs(rows), HeadSet::ALL, Mode::Train, &mut [])?;
         let entropy = alpha.map(|alpha| (alpha, &next.log_prob[..]));
         let after = Bootstrap { returns: &off.batch.returns, discount: &off.batch.discount };
         clipped_target(q.data, q.views, entropy, after, &mut self.targets);
@@ -210,7 +210,7 @@ impl ActorCritic {
         taken.action.resize(rows * scale.width(), 0.0);
         scale.to_unit(off.batch.actions(&off.replay), &mut taken.action);
         let seen = off.obs().with(Some(taken.gather(scale.width())));
-        let inputs = rows_of(&seen, rows);
+        let inputs = seen.inputs(rows);
         zeroed(d_critics, critics.layout().len(rows));
         let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
         let batch = CriticBatch { target: targets, weight, factor: recipe.critic_factor };
@@ -233,11 +233,11 @@ impl ActorCritic {
         let ActorCritic { recipe, off, actor, head, critics, now, noise, d_action, d_log_prob, .. } = self;
         let (d_policy, d_critics) = (&mut self.d_policy, &mut self.d_critics);
         let seen = off.obs();
-        let inputs = rows_of(&seen, rows);
+        let inputs = seen.inputs(rows);
         let heads = actor.forward(&inputs, Mode::Train, &mut [])?;
         head.draw(&heads, noise, now);
         let judged = seen.with(Some(now.gather(width)));
-        let judged = rows_of(&judged, rows);
+        let judged = judged.inputs(rows);
         let q = critics.forward(&judged, Mode::Train, &mut [])?;
         zeroed(d_critics, q.data.len());
         let entropy = alpha.map(|alpha| (alpha, &now.log_prob[..]));
@@ -269,11 +269,6 @@ impl ActorCritic {
             None => Ok(()),
         }
     }
-}
-
-/// Rows of independent observations.
-fn rows_of<'a>(gathers: &'a Gathers<'a>, rows: usize) -> Inputs<'a> {
-    Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) }
 }
 
 /// Room for a gradient of `n` numbers, all 0.

@@ -11,7 +11,7 @@ use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::memory::Chunk;
 use crate::net_spec::{Init, InputSpec, LayerSpec, Picture};
-use crate::network::{Encoding, Gather};
+use crate::network::{Batch, Encoding, Gather, Inputs};
 use crate::running_stats::RunningStats;
 use crate::space::{ACTION_MASK, Space};
 use crate::state::State;
@@ -332,6 +332,12 @@ impl<'a> Gathers<'a> {
     #[must_use]
     pub fn as_slice(&self) -> &[Gather<'a>] {
         &self.items[..self.len]
+    }
+
+    /// A batch of so many independent rows.
+    #[must_use]
+    pub fn inputs(&self, rows: usize) -> Inputs<'_> {
+        Inputs { gathers: self.as_slice(), batch: Batch::Rows(rows) }
     }
 }
 

@@ -177,7 +177,7 @@ impl OnPolicy {
         }
         let (set, mode) = (HeadSet::of(&[head]), Mode::Eval);
         let gathers = self.observer.gathers_at(&self.rollout.obs, 0, rows + lanes);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows + lanes) };
+        let inputs = gathers.inputs(rows + lanes);
         let heads = self.network.infer(&inputs, set, mode, &mut [])?;
         for (r, v) in self.value.iter_mut().chain(&mut self.last_value).enumerate() {
             *v = heads.data[view.at(r)];
@@ -185,7 +185,7 @@ impl OnPolicy {
         let cut = self.rollout.final_rows.len();
         if cut > 0 {
             let gathers = self.observer.gathers_at(&self.rollout.final_obs, 0, cut);
-            let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(cut) };
+            let inputs = gathers.inputs(cut);
             let heads = self.network.infer(&inputs, set, mode, &mut [])?;
             for (i, row) in self.rollout.final_rows.iter().enumerate() {
                 self.final_value[*row as usize] = heads.data[view.at(i)];

@@ -27,11 +27,11 @@ use crate::error::{Error, Result};
 use crate::explorers::{EpsilonGreedy, Explorer, any};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
-use crate::network::{Batch, Engine, Inputs, Mode, Network};
+use crate::network::{Engine, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
-use super::observation::{Gathers, Observer};
+use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
@@ -182,11 +182,6 @@ impl Value {
             }
         }
     }
-}
-
-/// Rows of independent observations.
-fn rows_of<'a>(gathers: &'a Gathers<'a>, rows: usize) -> Inputs<'a> {
-    Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) }
 }
 
 /// Which choices are allowed in a row.

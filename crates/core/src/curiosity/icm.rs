@@ -194,7 +194,7 @@ impl Model for Icm {
     ) -> Result<()> {
         let rows = seen.rows;
         let gathers = observer.gathers_at(&seen.columns, 0, 2 * rows);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(2 * rows) };
+        let inputs = gathers.inputs(2 * rows);
         let view = head(self.encoder.as_ref());
         let heads = self.encoder.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
         Self::keep(&mut self.phi, heads.data, view, 2 * rows);
@@ -230,7 +230,7 @@ impl Model for Icm {
         // φ of both observations, in one batch.
         let idx = std::mem::take(&mut self.idx);
         let gathers = observer.gathers(&seen.columns, &idx);
-        let observed = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(2 * n) };
+        let observed = gathers.inputs(2 * n);
         let heads = self.encoder.forward(&observed, Mode::Train, &mut [])?;
         Self::keep(&mut self.phi, heads.data, view, 2 * n);
         self.d_phi.clear();

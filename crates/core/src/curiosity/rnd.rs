@@ -11,7 +11,7 @@ use crate::agents::observation::Observer;
 use crate::column::Column;
 use crate::error::Result;
 use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, NetSpec, TowerSpec};
-use crate::network::{Batch, Engine, Grad, HeadSet, HeadView, Inputs, Mode, Network};
+use crate::network::{Engine, Grad, HeadSet, HeadView, Mode, Network};
 use crate::rng::Rng;
 
 use super::model::{Model, OPTIMIZER};
@@ -90,7 +90,7 @@ impl Model for Rnd {
     fn reward(&mut self, observer: &Observer, seen: &Seen, _: &Column, reward: &mut [f32]) -> Result<()> {
         let (rows, width, scale) = (seen.rows, self.features, self.scale());
         let gathers = observer.gathers_at(&seen.columns, seen.next, rows);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(rows) };
+        let inputs = gathers.inputs(rows);
         let view = head(self.target.as_ref());
         let heads = self.target.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
         gathered(heads.data, view, rows, &mut self.goal);
@@ -105,7 +105,7 @@ impl Model for Rnd {
     fn learn(&mut self, observer: &Observer, seen: &Seen, _: &Column, rows: &[u32]) -> Result<f64> {
         let (n, width, scale) = (rows.len(), self.features, self.scale());
         let gathers = observer.gathers(&seen.columns, rows);
-        let inputs = Inputs { gathers: gathers.as_slice(), batch: Batch::Rows(n) };
+        let inputs = gathers.inputs(n);
         let view = head(self.target.as_ref());
         let heads = self.target.infer(&inputs, HeadSet::ALL, Mode::Eval, &mut [])?;
         gathered(heads.data, view, n, &mut self.goal);

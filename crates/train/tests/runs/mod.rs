@@ -18,7 +18,7 @@ use reinforcets_testkit::toy::cells::CellEngine;
 use reinforcets_train::build::Request;
 use reinforcets_train::engines;
 use reinforcets_train::member::{Member, Worlds};
-use reinforcets_train::{Report, Session, Status, create, tensors};
+use reinforcets_train::{Report, Session, Status, checkpoint, create, tensors};
 use serde_json::{Map, Value, json};
 
 pub const LONG: Duration = Duration::from_secs(600);
@@ -231,4 +231,36 @@ pub fn length(case: &Value) -> u64 {
 /// Numbers that are the same in every run of a test.
 pub fn random(name: &str) -> Rng {
     Rng::stream(20_261_121, name, 0)
+}
+
+/// A group that is cut after every status, by an abort and its saved state or through files, does and ends as one that is
+/// not.
+pub fn cut_again_and_again(make: impl Fn() -> Session, steps: u64) {
+    let mut whole = make();
+    let expected = train(&mut whole, steps);
+    let mut cut = make();
+    cut.set_plan(steps, true).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut reports, mut cuts) = (Vec::new(), 0);
+    loop {
+        let status = cut.advance(Duration::ZERO, &AtomicBool::new(false)).unwrap();
+        reports.extend(cut.take_report());
+        if status == Status::Finished {
+            break;
+        }
+        cuts += 1;
+        if cuts % 10 == 0 {
+            // Through a file: options, weights, and what is shared find together again.
+            checkpoint::save(&mut cut, folder.path(), &Value::Null).unwrap();
+            cut = checkpoint::resume(folder.path()).unwrap().session;
+        } else {
+            assert_eq!(cut.advance(LONG, &AtomicBool::new(true)).unwrap(), Status::Aborted);
+            let state = cut.save().unwrap();
+            cut = make();
+            cut.load(&state).unwrap();
+        }
+    }
+    assert!(cuts > 20);
+    assert_eq!(timeless(&reports), timeless(&expected));
+    assert!(everything(&mut cut) == everything(&mut whole));
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::memory::Chunk;
 use crate::network::{HeadSet, Mode};
 
-use super::{ActorCritic, rows_of};
+use super::ActorCritic;
 
 impl ActorCritic {
     /// Puts into `acted` an action for each lane: any at the start of training, then the policy's with noise.
@@ -19,7 +19,7 @@ impl ActorCritic {
             return Ok(());
         }
         let (gathers, ..) = off.look(chunk, seen);
-        let heads = actor.infer(&rows_of(&gathers, lanes), HeadSet::ALL, Mode::Eval, &mut [])?;
+        let heads = actor.infer(&gathers.inputs(lanes), HeadSet::ALL, Mode::Eval, &mut [])?;
         head.draw(&heads, rng, acted);
         if let Some(noise) = &recipe.cfg.action_noise {
             noise.add(off.progress, drift, &mut acted.action, rng);

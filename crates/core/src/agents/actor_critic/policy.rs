@@ -9,9 +9,9 @@ use crate::network::{HeadSet, Mode, Network};
 use crate::rng::Rng;
 
 use super::super::observation::{Observer, Stack};
+use super::ActorCritic;
 use super::actor::{Drawn, PolicyHead};
 use super::scale::Scale;
-use super::{ActorCritic, rows_of};
 
 /// Snapshot of an actor.
 pub(super) struct ActorPolicy {
@@ -63,7 +63,7 @@ impl Policy for ActorPolicy {
         self.stack.take(&self.observer, obs, rows, recall)?;
         let gathers = self.stack.gathers(&self.observer, rows);
         let set = if deterministic { self.head.means() } else { HeadSet::ALL };
-        let heads = self.network.infer(&rows_of(&gathers, rows), set, Mode::Eval, &mut [])?;
+        let heads = self.network.infer(&gathers.inputs(rows), set, Mode::Eval, &mut [])?;
         match deterministic {
             true => self.head.best(&heads, &mut self.drawn),
             false => self.head.draw(&heads, &mut self.rng, &mut self.drawn),

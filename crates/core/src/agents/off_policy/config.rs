@@ -115,6 +115,25 @@ pub struct ReplayConfig {
     pub checkpoint_replay: bool,
 }
 
+/// What algorithms agree on, after Stable-Baselines3's DQN; each tells in its own configuration where it differs.
+impl Default for ReplayConfig {
+    fn default() -> Self {
+        ReplayConfig {
+            buffer_size: 1_000_000,
+            learning_starts: 100,
+            batch_size: 32,
+            train_freq: 4,
+            gradient_steps: 1,
+            n_step: 1,
+            frame_stack: 1,
+            prioritized: None,
+            hindsight: None,
+            curiosity: None,
+            checkpoint_replay: true,
+        }
+    }
+}
+
 /// Most transitions of one gradient step.
 const MAX_BATCH: usize = 1 << 20;
 /// Most observations that a network sees at once.

@@ -5,10 +5,10 @@ use crate::losses::{Bootstrap, QBatch, QStats, greedy, munchausen_bonus};
 use crate::metrics::Metrics;
 use crate::network::{HeadSet, Mode};
 
+use super::Value;
 use super::descent::descend;
 use super::model::Model;
 use super::taus::Taus;
-use super::{Value, rows_of};
 
 impl Value {
     /// Works out what the batch's actions should be worth, to each head.
@@ -20,7 +20,7 @@ impl Value {
         returns.clear();
         heads.iter().for_each(|_| returns.extend_from_slice(&off.batch.returns));
         if let Model::Expected { munchausen: Some(m), .. } = model {
-            let now = target.infer(&rows_of(&off.obs(), rows), HeadSet::ALL, mode, &mut [])?;
+            let now = target.infer(&off.obs().inputs(rows), HeadSet::ALL, mode, &mut [])?;
             for (head, returns) in heads.iter().zip(returns.chunks_exact_mut(rows)) {
                 let (numbers, view) = head.read(now, q);
                 munchausen_bonus(numbers, view, off.batch.actions(&off.replay), *m, returns);
@@ -31,7 +31,7 @@ impl Value {
             taus.gather()
         });
         let (next, mask) = (off.next_obs().with(asked), off.next_mask());
-        let inputs = rows_of(&next, rows);
+        let inputs = next.inputs(rows);
         if double {
             let next = online.infer(&inputs, HeadSet::ALL, mode, &mut [])?;
             for (head, choice) in heads.iter().zip(choice.chunks_exact_mut(rows)) {
@@ -83,7 +83,7 @@ impl Value {
         let asked = taus.as_ref().map(|[taus, _]| taus);
         let tau = asked.map(|taus| &taus.tau[..]);
         let now = off.obs().with(asked.map(Taus::gather));
-        let inputs = rows_of(&now, rows);
+        let inputs = now.inputs(rows);
         let outputs = rows * model.repeat();
         d_heads.clear();
         d_heads.resize(online.layout().len(outputs), 0.0);
