@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { evaluate, listAlgorithms, presets } from "reinforcets";
 import { classOf } from "./algorithms.mjs";
 import { summaryOf } from "./compare/numbers.mjs";
-import { readSection, writeSection } from "./compare/text.mjs";
+import { readSection, settingsText, writeSection } from "./compare/text.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values } = parseArgs({
@@ -73,17 +73,12 @@ const number = (x) =>
 
 /** What a row is: the first cells of its line. */
 function headOf(row) {
-  const { algo, variant, env, preset, options } = row;
-  const short = JSON.stringify(options ?? {})
-    .slice(1, -1)
-    .replaceAll('"', "")
-    .replaceAll(",", ", ");
-  const spelt = short ? [`\`${short}\``] : [];
+  const { algo, variant, env } = row;
   return [
     `${titles[algo]}${variant ? ` (${variant})` : ""}`,
     env,
     settingsOf(row).totalSteps.toLocaleString("en"),
-    (preset ? ["preset (zoo)", ...spelt] : spelt).join(", "),
+    settingsText(row),
   ];
 }
 

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** The repository's root, with a slash at its end. */
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Where pages lie. */
+const FOLDERS = ["docs", "docs/guides", "docs/algorithms"];
+
 /** A piece of TypeScript that the documentation shows. */
 export interface Block {
   /** Where it stands: `README.md 2`, `ts/agents/ppo.ts 1`. */
@@ -26,10 +29,10 @@ function sourceFiles(): string[] {
     .sort();
 }
 
-/** The README, the pages and the guides. */
+/** The README, the pages, the guides and the algorithms. */
 export function pages(): readonly string[] {
   const pagesIn = (folder: string) => readdirSync(root + folder).filter((name) => name.endsWith(".md"));
-  return ["README.md", ...["docs", "docs/guides"].flatMap((at) => pagesIn(at).map((name) => `${at}/${name}`))].sort();
+  return ["README.md", ...FOLDERS.flatMap((at) => pagesIn(at).map((name) => `${at}/${name}`))].sort();
 }
 
 /** Every block of the pages, and every example in the comments of ts/. */

@@ -140,6 +140,16 @@ export function unequal({ runs, peers }) {
     .filter(([, found]) => found.length > 0);
 }
 
+/** Settings in a cell of docs/LEARNING.md. */
+export function settingsText({ preset, options }) {
+  const short = JSON.stringify(options ?? {})
+    .slice(1, -1)
+    .replaceAll('"', "")
+    .replaceAll(",", ", ");
+  const spelt = short ? [`\`${short}\``] : [];
+  return (preset ? ["preset (zoo)", ...spelt] : spelt).join(", ");
+}
+
 /** Where the text between a document's markers `<!-- name -->` and `<!-- /name -->` is. */
 function sectionOf(path, name) {
   const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
