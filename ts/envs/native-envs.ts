@@ -35,7 +35,7 @@ export interface NativeWorld<O extends ObservationSpace = ObservationSpace, A ex
   restore(state: string): void;
 }
 
-/** The built-in worlds with their types. Those that Gymnasium has are equal to Gymnasium's. */
+/** The built-in worlds with their types. Those that Gymnasium has under the same id are equal to Gymnasium's. */
 export interface NativeEnvs {
   /** Balance a pole on a cart: 4 numbers in, push left (0) or right (1). */
   readonly "CartPole-v1": NativeWorld<FloatBox, DiscreteSpace<2>>;
@@ -59,6 +59,12 @@ export interface NativeEnvs {
   readonly "DeepSea-v0": NativeWorld<FloatBox, DiscreteSpace<2>>;
   /** A maze for tables: the cell's number in, up (0), down (1), left (2) or right (3). */
   readonly "GridWorld-v0": NativeWorld<DiscreteSpace<54>, DiscreteSpace<4>>;
+  /** Steer a point to a goal in a square: two forces out. Every step costs 1 until it is there. */
+  readonly "PointReach-v0": NativeWorld<GoalSpace, FloatBox>;
+  /** Swing a hanging pole up by moving the cart under it: 5 numbers in, a push out. Every step earns 0 to 1. */
+  readonly "CartPoleSwingUp-v0": NativeWorld<FloatBox, FloatBox>;
+  /** Balance two poles on top of each other on a cart: 8 numbers in, a push out. Every step earns up to 9.4. */
+  readonly "CartDoublePendulum-v0": NativeWorld<FloatBox, FloatBox>;
 }
 
 /** Id of a built-in world. */

@@ -13,13 +13,14 @@
 //!
 //! Differences from the paper: an episode ends with success instead of at its 8th step, and no start is the goal.
 
+use reinforcets_core::Result;
 use reinforcets_core::column::{Dtype, ValuesRef};
 use reinforcets_core::env::{EnvSpec, GOAL_KEYS, GoalReward};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::space::Space;
-use reinforcets_core::{Error, Result};
 
 use crate::World;
+use crate::goals::goal_rows;
 
 const BITS: usize = 8;
 
@@ -38,15 +39,7 @@ fn reward<T: PartialEq>(achieved: &[T], desired: &[T]) -> f32 {
 
 /// [`reward`] for rows of 8 floats.
 fn rewards(achieved: ValuesRef<'_>, desired: ValuesRef<'_>, out: &mut [f32]) -> Result<()> {
-    let n = out.len() * BITS;
-    let goals = |what: &str, values| match values {
-        ValuesRef::F32(v) if v.len() == n => Ok(v.as_chunks::<BITS>().0),
-        other => {
-            let got = format!("{} of {:?}", other.len(), other.dtype());
-            Err(Error::shape(what, got, format!("{n} of {:?}", Dtype::F32)))
-        }
-    };
-    let (achieved, desired) = (goals(GOAL_KEYS[1], achieved)?, goals(GOAL_KEYS[2], desired)?);
+    let (achieved, desired) = goal_rows::<BITS>(achieved, desired, out.len())?;
     for ((out, achieved), desired) in out.iter_mut().zip(achieved).zip(desired) {
         *out = reward(achieved, desired);
     }

@@ -4,8 +4,9 @@ use reinforcets_core::env::{EnvSpec, VecEnv};
 use reinforcets_core::{Error, Result};
 
 use crate::{
-    Acrobot, BitFlipping, CartPole, CartPoleNoVel, Catch, DeepSea, GridWorld, MountainCar,
-    MountainCarContinuous, Pendulum, Single, SingleEnv, TMaze, VecOf, World,
+    Acrobot, BitFlipping, CartDoublePendulum, CartPole, CartPoleNoVel, CartPoleSwingUp, Catch, DeepSea,
+    GridWorld, MountainCar, MountainCarContinuous, Pendulum, PointReach, Single, SingleEnv, TMaze, VecOf,
+    World,
 };
 
 /// Most worlds in one vector.
@@ -30,7 +31,7 @@ const fn entry<W: World>() -> Entry {
     }
 }
 
-static REGISTRY: [Entry; 11] = [
+static REGISTRY: [Entry; 14] = [
     entry::<CartPole>(),
     entry::<Pendulum>(),
     entry::<MountainCar>(),
@@ -42,6 +43,9 @@ static REGISTRY: [Entry; 11] = [
     entry::<BitFlipping>(),
     entry::<DeepSea>(),
     entry::<GridWorld>(),
+    entry::<PointReach>(),
+    entry::<CartPoleSwingUp>(),
+    entry::<CartDoublePendulum>(),
 ];
 
 /// Every native world.

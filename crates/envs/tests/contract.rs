@@ -7,8 +7,8 @@ use reinforcets_core::env::GOAL_KEYS;
 use reinforcets_core::rng::Rng;
 use reinforcets_core::space::Space;
 use reinforcets_envs::{
-    Acrobot, CartPole, CartPoleNoVel, Catch, MountainCar, MountainCarContinuous, Pendulum, SingleEnv, World,
-    ids, make, make_single, specs,
+    Acrobot, CartPole, CartPoleNoVel, Catch, MountainCar, MountainCarContinuous, Pendulum, PointReach,
+    SingleEnv, World, ids, make, make_single, specs,
 };
 use reinforcets_testkit::env_contract::{self, Outputs, Start, random_actions, seen};
 
@@ -100,6 +100,8 @@ fn starts_are_drawn_as_gymnasium_draws_them() {
     starts_within::<Acrobot>(&[(-tenth, tenth); 4]);
     starts_within::<CartPoleNoVel>(&[(-0.05, 0.05); 4]);
     starts_within::<Catch>(&[(0.0, 0.0), (0.0, 11.0), (0.0, 11.0)]);
+    let side = (-1.0, 1.0);
+    starts_within::<PointReach>(&[side, side, (0.0, 0.0), (0.0, 0.0), side, side]);
 }
 
 #[test]
