@@ -9,6 +9,7 @@
 mod act;
 mod actor;
 pub(super) mod config;
+pub(super) mod critics;
 mod network;
 mod policy;
 mod saved;
@@ -20,20 +21,20 @@ use std::sync::Arc;
 use crate::agent::{Agent, GoalQuestions, Learner, Policy, Progress};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::losses::{Bootstrap, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth};
+use crate::losses::{Bootstrap, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::network::{Engine, Grad, HeadSet, Mode, Network};
 use crate::rng::Rng;
 use crate::state::State;
 
-use super::finite;
 use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use actor::{Drawn, PolicyHead};
 use config::ActorCriticConfig;
+use critics::{CriticKind, Critics, zeroed};
 use policy::ActorPolicy;
 use scale::Scale;
 use temperature::{EntCoef, Temperature};
@@ -46,10 +47,7 @@ pub(super) struct Recipe {
     pub title: &'static str,
     pub cfg: ActorCriticConfig,
     pub policy: PolicyKind,
-    /// Which critics judge the policy.
-    pub judge: Judge,
-    /// Factor of the critics' loss.
-    pub critic_factor: f64,
+    pub critics: CriticKind,
     /// Gradient steps of the critics for each of the policy, ≥ 1.
     pub policy_delay: u64,
     /// Gradient steps of the critics between moves of the target networks, ≥ 1.
@@ -78,15 +76,12 @@ pub(super) struct ActorCritic {
     head: PolicyHead,
     /// Only where next actions come from it.
     actor_target: Option<Box<dyn Network>>,
-    critics: Box<dyn Network>,
-    critics_target: Box<dyn Network>,
+    critics: Critics,
     temperature: Option<Temperature>,
     /// Explores.
     rng: Rng,
     /// Draws actions and noise in learning.
     noise: Rng,
-    /// Whether critics have noise of their own: dropout.
-    noisy: bool,
     engine: Arc<dyn Engine>,
     /// What is acted on, where the network sees something else than what is kept.
     seen: Option<Seen>,
@@ -98,12 +93,9 @@ pub(super) struct ActorCritic {
     now: Drawn,
     next: Drawn,
     smoothing: Vec<f32>,
-    targets: Vec<f32>,
-    priority: Vec<f32>,
     d_action: Vec<f32>,
     d_log_prob: Vec<f32>,
     d_policy: Vec<f32>,
-    d_critics: Vec<f32>,
 }
 
 impl ActorCritic {
@@ -125,8 +117,7 @@ impl ActorCritic {
             build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
         };
         let (actor, critics) = (network(&policy_spec, true)?, network(&critic_spec, true)?);
-        let mut critics_target = network(&critic_spec, false)?;
-        critics_target.copy_from(critics.as_ref())?;
+        let critics = Critics::new(recipe.critics, critics, network(&critic_spec, false)?, rows)?;
         let mut actor_target = if stochastic { None } else { Some(network(&policy_spec, false)?) };
         if let Some(target) = &mut actor_target {
             target.copy_from(actor.as_ref())?;
@@ -146,11 +137,9 @@ impl ActorCritic {
             actor,
             actor_target,
             critics,
-            critics_target,
             temperature,
             rng: Rng::stream(build.seed, "agent", build.index),
             noise: rng,
-            noisy: critic_spec.is_noisy(),
             engine: build.engine.clone(),
             seen,
             drift: vec![0.0; build.lanes * width],
@@ -159,12 +148,9 @@ impl ActorCritic {
             now: Drawn::default(),
             next: Drawn::default(),
             smoothing: Vec::new(),
-            targets: vec![0.0; rows],
-            priority: vec![0.0; rows],
             d_action: vec![0.0; rows * width],
             d_log_prob: vec![0.0; rows],
             d_policy: Vec::new(),
-            d_critics: Vec::new(),
             scale,
             recipe,
         })
@@ -183,7 +169,7 @@ impl ActorCritic {
     /// Works out what the critics should say of the batch: what came, and what the target critics say of the next action.
     fn aim(&mut self) -> Result<()> {
         let (rows, alpha, width) = (self.off.batch.len(), self.alpha(), self.scale.width());
-        let ActorCritic { recipe, off, actor, actor_target, head, critics_target, next, noise, .. } = self;
+        let ActorCritic { recipe, off, actor, actor_target, head, critics, next, noise, .. } = self;
         let seen = off.next_obs();
         let source = actor_target.as_mut().unwrap_or(actor);
         let heads = source.infer(&seen.inputs(rows), HeadSet::ALL, Mode::Eval, &mut [])?;
@@ -196,33 +182,23 @@ impl ActorCritic {
             smooth(&mut next.action, &self.smoothing, sigma as f32, clip as f32);
         }
         let judged = seen.with(Some(next.gather(width)));
-        let q = critics_target.infer(&judged.inputs(rows), HeadSet::ALL, Mode::Train, &mut [])?;
         let entropy = alpha.map(|alpha| (alpha, &next.log_prob[..]));
         let after = Bootstrap { returns: &off.batch.returns, discount: &off.batch.discount };
-        clipped_target(q.data, q.views, entropy, after, &mut self.targets);
-        Ok(())
+        critics.aim(&judged.inputs(rows), entropy, after)
     }
 
     /// One gradient step of the critics towards it.
     fn criticize(&mut self, metrics: &mut Metrics) -> Result<()> {
-        let (rows, (rate, max_norm)) = (self.off.batch.len(), self.rate());
-        let ActorCritic { recipe, off, scale, critics, taken, targets, priority, d_critics, .. } = self;
+        let (rows, step) = (self.off.batch.len(), self.rate());
+        let ActorCritic { recipe, off, scale, critics, taken, .. } = self;
         taken.action.resize(rows * scale.width(), 0.0);
         scale.to_unit(off.batch.actions(&off.replay), &mut taken.action);
         let seen = off.obs().with(Some(taken.gather(scale.width())));
-        let inputs = seen.inputs(rows);
-        zeroed(d_critics, critics.layout().len(rows));
         let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
-        let batch = CriticBatch { target: targets, weight, factor: recipe.critic_factor };
-        let q = critics.forward(&inputs, Mode::Train, &mut [])?;
-        let stats = critic_td(q.data, q.views, &batch, priority, d_critics);
-        finite("the loss of the critics", stats.loss)?;
-        critics.zero_grad();
-        critics.backward(&inputs, d_critics, Grad::Params)?;
-        critics.step(rate, max_norm)?;
+        let stats = critics.learn(&seen.inputs(rows), weight, step)?;
         metrics.record("train/critic_loss", stats.loss);
         metrics.record("train/mean_q", stats.mean_q);
-        metrics.record("train/learning_rate", rate);
+        metrics.record("train/learning_rate", step.0);
         Ok(())
     }
 
@@ -230,21 +206,14 @@ impl ActorCritic {
     fn improve(&mut self, metrics: &mut Metrics) -> Result<()> {
         let (rows, alpha, width) = (self.off.batch.len(), self.alpha(), self.scale.width());
         let (rate, max_norm) = self.rate();
-        let ActorCritic { recipe, off, actor, head, critics, now, noise, d_action, d_log_prob, .. } = self;
-        let (d_policy, d_critics) = (&mut self.d_policy, &mut self.d_critics);
+        let ActorCritic { off, actor, head, critics, now, noise, d_action, d_log_prob, d_policy, .. } = self;
         let seen = off.obs();
         let inputs = seen.inputs(rows);
         let heads = actor.forward(&inputs, Mode::Train, &mut [])?;
         head.draw(&heads, noise, now);
         let judged = seen.with(Some(now.gather(width)));
-        let judged = judged.inputs(rows);
-        let q = critics.forward(&judged, Mode::Train, &mut [])?;
-        zeroed(d_critics, q.data.len());
         let entropy = alpha.map(|alpha| (alpha, &now.log_prob[..]));
-        let stats = actor_value(q.data, q.views, rows, recipe.judge, entropy, d_critics);
-        finite("the loss of the policy", stats.loss)?;
-        let gather = judged.gathers.len() - 1;
-        critics.backward(&judged, d_critics, Grad::Input { gather, out: d_action })?;
+        let stats = critics.judge(&judged.inputs(rows), entropy, d_action)?;
         d_log_prob.fill(alpha.unwrap_or(0.0) / rows as f32);
         zeroed(d_policy, heads.data.len());
         head.pull_back(&heads, now, d_action, d_log_prob, d_policy);
@@ -263,18 +232,12 @@ impl ActorCritic {
     /// Moves the target networks.
     fn follow(&mut self) -> Result<()> {
         let tau = self.recipe.cfg.tau;
-        self.critics_target.polyak_from(self.critics.as_ref(), tau)?;
+        self.critics.follow(tau)?;
         match &mut self.actor_target {
             Some(target) => target.polyak_from(self.actor.as_ref(), tau),
             None => Ok(()),
         }
     }
-}
-
-/// Room for a gradient of `n` numbers, all 0.
-fn zeroed(gradient: &mut Vec<f32>, n: usize) {
-    gradient.clear();
-    gradient.resize(n, 0.0);
 }
 
 impl Learner for ActorCritic {
@@ -291,10 +254,7 @@ impl Learner for ActorCritic {
             return Ok(Progress::Done);
         }
         self.off.sample()?;
-        if self.noisy {
-            self.critics.resample(&mut self.noise);
-            self.critics_target.resample(&mut self.noise);
-        }
+        self.critics.resample(&mut self.noise);
         let step = self.off.updates + 1;
         self.aim()?;
         self.criticize(metrics)?;
@@ -304,7 +264,7 @@ impl Learner for ActorCritic {
         if step.is_multiple_of(self.recipe.target_interval) {
             self.follow()?;
         }
-        self.off.learnt(&self.priority)?;
+        self.off.learnt(self.critics.priority())?;
         if self.off.is_ready() {
             return Ok(Progress::More);
         }

@@ -4,21 +4,19 @@ use crate::error::Result;
 use crate::network::{Flat, Network};
 use crate::state::State;
 
-use super::super::weights::{load_network, load_noise, save_network, save_noise};
+use super::super::weights::{load_network, save_network};
 use super::ActorCritic;
 
-/// Names of what belongs to each network but the policy's weights begin with these.
+/// Names of what belongs to the policy's target begin with this.
 const ACTOR_TARGET: &str = "actor_target";
-const CRITICS: &str = "critics";
-const CRITICS_TARGET: &str = "critics_target";
 
-fn save_moments(network: &dyn Network, state: &mut State) -> Result<()> {
+pub(super) fn save_moments(network: &dyn Network, state: &mut State) -> Result<()> {
     save_network(network, state, Flat::Moments(0));
     save_network(network, state, Flat::Moments(1));
     state.put("optimizer_steps", &network.steps())
 }
 
-fn load_moments(network: &mut dyn Network, state: &State) -> Result<()> {
+pub(super) fn load_moments(network: &mut dyn Network, state: &State) -> Result<()> {
     load_network(network, state, Flat::Moments(0))?;
     load_network(network, state, Flat::Moments(1))?;
     network.set_steps(state.get("optimizer_steps")?);
@@ -39,17 +37,7 @@ impl ActorCritic {
 
     pub(super) fn write_training(&self, state: &mut State) -> Result<()> {
         save_moments(self.actor.as_ref(), state)?;
-        let mut critics = State::default();
-        save_network(self.critics.as_ref(), &mut critics, Flat::Parameters);
-        save_moments(self.critics.as_ref(), &mut critics)?;
-        let mut target = State::default();
-        save_network(self.critics_target.as_ref(), &mut target, Flat::Parameters);
-        if self.noisy {
-            save_noise(self.critics.as_ref(), &mut critics, "noise");
-            save_noise(self.critics_target.as_ref(), &mut target, "noise");
-        }
-        state.put_part(CRITICS, critics);
-        state.put_part(CRITICS_TARGET, target);
+        self.critics.save(state)?;
         if let Some(target) = &self.actor_target {
             let mut part = State::default();
             save_network(target.as_ref(), &mut part, Flat::Parameters);
@@ -65,14 +53,7 @@ impl ActorCritic {
 
     pub(super) fn read_training(&mut self, state: &State) -> Result<()> {
         load_moments(self.actor.as_mut(), state)?;
-        let (critics, target) = (state.part(CRITICS), state.part(CRITICS_TARGET));
-        load_network(self.critics.as_mut(), &critics, Flat::Parameters)?;
-        load_moments(self.critics.as_mut(), &critics)?;
-        load_network(self.critics_target.as_mut(), &target, Flat::Parameters)?;
-        if self.noisy {
-            load_noise(self.critics.as_mut(), &critics, "noise")?;
-            load_noise(self.critics_target.as_mut(), &target, "noise")?;
-        }
+        self.critics.load(state)?;
         if let Some(target) = &mut self.actor_target {
             load_network(target.as_mut(), &state.part(ACTOR_TARGET), Flat::Parameters)?;
         }
