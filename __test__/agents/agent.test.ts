@@ -142,6 +142,7 @@ describe("options", () => {
     [{ env: 7 }, "INVALID_CONFIG", "env = 7"],
     [{ env: {} }, "INVALID_CONFIG", "reset is undefined"],
     [{ env: [] }, "INVALID_CONFIG", "at least one world"],
+    [{ env: Corridor }, "INVALID_CONFIG", "() => new Corridor()"],
     [{ env: [new Corridor()], nEnvs: 2 }, "INVALID_CONFIG", "nEnvs = 2"],
     [{ env: () => new Corridor(), nEnvs: 0 }, "INVALID_CONFIG", "nEnvs = 0"],
   ])("refuses %o", (options, code, words) => {

@@ -87,6 +87,14 @@ describe("evaluate", () => {
     await expect(evaluate(agent, "CartPole-v1")).rejects.toMatchObject({ code: expect.any(String) });
   });
 
+  it.each([undefined, () => new CartPole()])("refuses %o for a world", async (env) => {
+    using agent = new PPO({ ...small, env: "CartPole-v1" });
+    await expect(evaluate(agent, env as unknown as Env)).rejects.toMatchObject({
+      code: "INVALID_CONFIG",
+      details: { field: "env" },
+    });
+  });
+
   it.each([{ episodes: 0 }, { episodes: 1.5 }, { seed: -1 }, { seed: 2 ** 32 }])("refuses %o", async (options) => {
     using agent = new PPO({ ...small, env: "CartPole-v1" });
     await expect(evaluate(agent, "CartPole-v1", options)).rejects.toMatchObject({ code: "INVALID_CONFIG" });

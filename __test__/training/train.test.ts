@@ -8,6 +8,14 @@ const kinds = {
   TypeScript: () => new PPO({ ...small, env: () => new CartPole() }),
 } as const;
 
+it.each([undefined, 1000, {}, { totalSteps: "1000" }])("learn(%o) says what it wants", async (options) => {
+  using agent = kinds.native();
+  await expect(agent.learn(options as never)).rejects.toMatchObject({
+    code: "INVALID_CONFIG",
+    message: expect.stringContaining("{ totalSteps: 100_000 }"),
+  });
+});
+
 describe.each(Object.entries(kinds))("training in %s worlds", (_kind, make) => {
   it("reports after each rollout and rounds up to whole ones", async () => {
     using agent = make();

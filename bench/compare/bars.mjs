@@ -10,6 +10,8 @@ const RIGHT = 690;
 const TOP = 84;
 const BAR = 15;
 const GAP = 22;
+/** About the width of a letter. */
+const LETTER = 8;
 
 const seconds = (s) => (s >= 10 ? `${s.toFixed(0)} s` : s >= 1 ? `${s.toFixed(1)} s` : `${(1000 * s).toFixed(0)} ms`);
 
@@ -32,9 +34,11 @@ export function timesPicture(results) {
     parts.push(`<text x="${at}" y="${height - 14}" text-anchor="middle">${seconds(10 ** power)}</text>`);
   }
   const shown = [...new Set(groups.flatMap(({ bars }) => bars.map(({ side }) => side)))];
-  shown.forEach((side, i) => {
-    parts.push(`<text class="${side} name" x="${LEFT + i * 150}" y="58">${labelOf(side)}</text>`);
-  });
+  let named = LEFT;
+  for (const side of shown) {
+    parts.push(`<text class="${side} name" x="${named}" y="58">${labelOf(side)}</text>`);
+    named += LETTER * labelOf(side).length + GAP;
+  }
   let y = TOP;
   for (const { name, bars } of groups) {
     parts.push(`<text x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${name}</text>`);

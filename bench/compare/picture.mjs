@@ -60,7 +60,9 @@ function ticks(low, high, count) {
 export function picture({ title, runs }) {
   const sides = Object.entries(runs)
     .filter(([, list]) => list.length > 0)
-    .map(([key, list]) => ({ key, points: band(list, list[0].steps), seeds: list.length }));
+    .map(([key, list]) => ({ key, points: band(list, list[0].steps), seeds: list.length }))
+    // Not every peer tells how its episodes went.
+    .filter(({ points }) => points.length > 0);
   const steps = Object.values(runs).find((list) => list.length > 0)[0].steps;
   const points = sides.flatMap((side) => side.points);
   const ys = ticks(Math.min(...points.map((p) => p.low)), Math.max(...points.map((p) => p.high)), 5);
@@ -92,12 +94,18 @@ export function picture({ title, runs }) {
   return page(title, WIDTH, HEIGHT, parts);
 }
 
+/** Keeps a title that is too long within the picture. */
+function squeezed(title, width) {
+  const room = width - 2 * PLOT.left;
+  return title.length * 8 > room ? ` textLength="${room}" lengthAdjust="spacingAndGlyphs"` : "";
+}
+
 /** A picture with its title and background. */
 export function page(title, width, height, parts) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <style>${STYLE}</style>
 <rect class="page" width="${width}" height="${height}" rx="8"/>
-<text class="title" x="${PLOT.left}" y="32">${title}</text>
+<text class="title" x="${PLOT.left}" y="32"${squeezed(title, width)}>${title}</text>
 ${parts.join("\n")}
 </svg>
 `;

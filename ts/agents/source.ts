@@ -56,7 +56,7 @@ export interface ResolvedSource {
  * @param source - What the user gave.
  * @param nEnvs - Number of worlds the user asked for, if any.
  * @returns What to build.
- * @throws ConfigError `INVALID_CONFIG` if there is no world, their number contradicts `nEnvs`, or their spaces differ or
+ * @throws ConfigError `INVALID_CONFIG` if there is no world but its class, or none at all, their number contradicts `nEnvs`, or their spaces differ or
  * are not valid.
  */
 export function resolveSource(source: EnvSource, nEnvs: number | undefined): ResolvedSource {
@@ -82,6 +82,8 @@ function collect(source: Exclude<EnvSource, string>, nEnvs: number | undefined):
   if (typeof source === "function") {
     if (nEnvs !== undefined && (!Number.isInteger(nEnvs) || nEnvs < 1))
       throw refused("nEnvs", show(nEnvs), "a whole number of at least 1");
+    if (/^class\b/.test(Function.prototype.toString.call(source)))
+      throw refused("env", `class ${source.name}`, `a function that makes one: () => new ${source.name}()`);
     return Array.from({ length: nEnvs ?? 1 }, (_, index) => source(index));
   }
   const worlds: readonly Env[] = Array.isArray(source) ? source : [source as Env];

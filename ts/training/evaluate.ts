@@ -47,7 +47,7 @@ export interface Evaluation {
  * @param env - Where: a built-in world or its id, or a world of your own.
  * @param options - See {@link EvaluateOptions}.
  * @returns Returns and lengths, and what they amount to.
- * @throws ConfigError `INVALID_CONFIG` for bad options. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
+ * @throws ConfigError `INVALID_CONFIG` for bad options or no world. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
  * the world is being trained in and cannot be put back (no `snapshot`).
  * @example
  * ```ts
@@ -68,6 +68,8 @@ export async function evaluate<E extends EnvSource>(
   if (id !== undefined)
     return JSON.parse(await awaiting(() => inner.session.evaluate(id, episodes, seed, deterministic)));
   const world = env as Env;
+  // A caller without types may leave it out, or give what makes a world.
+  if (typeof world?.reset !== "function") throw refused("env", env, "the id of a built-in world, or a world");
   const putBack = borrow(inner, world);
   try {
     return await play(inner.agent, world, episodes, seed, deterministic);

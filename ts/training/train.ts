@@ -47,8 +47,8 @@ export interface Trainee extends Driven {
  */
 export async function* train(trainee: Trainee, options: TrainOptions): AsyncGenerator<Report, Summary, undefined> {
   const { agent, session } = trainee;
-  const { totalSteps, signal, callbacks = trainee.callbacks, resetSteps = !trainee.resumed } = options;
   enter(trainee, options);
+  const { totalSteps, signal, callbacks = trainee.callbacks, resetSteps = !trainee.resumed } = options;
   const started = performance.now();
   let from = session.steps();
   let target = totalSteps;
@@ -107,9 +107,12 @@ function enter(trainee: Trainee, options: TrainOptions): void {
  * @param options - Its goal and its signal.
  * @throws ConfigError `INVALID_CONFIG` for no whole number of steps, AbortError `ABORTED` for a signal that fired before.
  */
-export function checkGoal({ totalSteps, signal }: Pick<TrainOptions, "totalSteps" | "signal">): void {
-  if (!Number.isSafeInteger(totalSteps) || totalSteps < 1) {
-    const details = { field: "totalSteps", value: show(totalSteps), allowed: "a whole number of at least 1" };
+export function checkGoal(options: Pick<TrainOptions, "totalSteps" | "signal">): void {
+  // A number, as SB3 takes it, or nothing: only a caller without types can do that.
+  const { totalSteps, signal } = Object(options) as Partial<TrainOptions>;
+  if (!Number.isSafeInteger(totalSteps) || (totalSteps as number) < 1) {
+    const allowed = "a whole number of at least 1, as in { totalSteps: 100_000 }";
+    const details = { field: "totalSteps", value: show(totalSteps), allowed };
     throw new ConfigError(
       "INVALID_CONFIG",
       `totalSteps = ${details.value} is not allowed: ${details.allowed}`,
