@@ -5879,7 +5879,7 @@ export interface Evaluation {
  * @param env - Where: a built-in world or its id, or a world of your own.
  * @param options - See {@link EvaluateOptions}.
  * @returns Returns and lengths, and what they amount to.
- * @throws ConfigError `INVALID_CONFIG` for bad options. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
+ * @throws ConfigError `INVALID_CONFIG` for bad options or no world. EnvError `ENV_FAILED` if the world fails. StateError `BUSY` if
  * the world is being trained in and cannot be put back (no `snapshot`).
  * @example
  * ```ts
