@@ -90,7 +90,7 @@ const parts = [
   ["examples", command("examples", tool("tsc"), ["-p", "tsconfig.examples.json"])],
   ["types", command("types", tool("tsc"), ["-p", "tsconfig.types.json"])],
   ["api", command("api", node, ["scripts/api.mjs", "--check"])],
-  ["docs", command("docs", tool("typedoc"), ["--emit", "none"])],
+  ["docs", command("docs", "npm", ["run", "docs"])],
   [
     "torch",
     withTorch("torch", "cargo", ["test", "--no-fail-fast", ...linked.flatMap((name) => ["-p", name])], { show: true }),

@@ -107,3 +107,11 @@ export function expanded(name, page, { options, learning, cases }) {
     .replace("<!-- results -->", () => resultsOf(name, title, learning, cases))
     .replace("<!-- options -->", () => optionsOf(name, options));
 }
+
+/** An example as a page: what its first comment says, then the program. */
+export function exampleText(name, program) {
+  const [, comment = ""] = /^((?:\/\/ .*\n)+)/.exec(program) ?? [];
+  const about = comment.replaceAll(/^\/\/ /gm, "");
+  const title = name.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
+  return `# ${title}\n\n${about}\n\`\`\`ts\n${program.slice(comment.length)}\`\`\`\n`;
+}

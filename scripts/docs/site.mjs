@@ -1,27 +1,30 @@
-// typedoc's plug-in for our pages: names and groups them, completes the algorithms' pages, renders $equations$ with KaTeX.
-// Everything that the site shows lies in its folder: no page asks another server for anything.
-import { cpSync, readFileSync } from "node:fs";
+// typedoc's plug-in for our site: names and groups pages, completes those of algorithms, makes pages of the examples, groups
+// the API by subject, renders $equations$ with KaTeX. All that the site shows lies in its folder: no page asks another server.
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import katexModule from "@vscode/markdown-it-katex";
-import { Application, Converter, JSX, MinimalSourceFile, Renderer } from "typedoc";
+import { Application, Comment, CommentTag, Converter, JSX, MinimalSourceFile, Renderer } from "typedoc";
 import { root } from "../steps.mjs";
-import { expanded } from "./expand.mjs";
+import { exampleText, expanded } from "./expand.mjs";
+import { subjectOf } from "./subjects.mjs";
 
 const katex = dirname(createRequire(import.meta.url).resolve("katex/package.json"));
 const read = (path) => readFileSync(join(root, path), "utf8");
 
-/** In which part of the navigation a page stands. */
-const GROUPS = { "docs/guides": "Guides", "docs/algorithms": "Algorithms" };
+/** In which part of the navigation a page stands, by its folder. */
+const GROUPS = { guides: "Guides", algorithms: "Algorithms", examples: "Examples" };
 
 function groupOf(path) {
-  const folder = Object.keys(GROUPS).find((folder) => path.includes(`/${folder}/`));
-  if (folder) return GROUPS[folder];
-  return basename(path) === "ALGORITHMS.md" ? "Algorithms" : "Reference";
+  if (basename(path) === "ALGORITHMS.md") return "Algorithms";
+  return GROUPS[basename(dirname(path))] ?? "Reference";
 }
 
 /** Called by typedoc. */
 export function load(app) {
+  const parsed = (text, path, project) =>
+    app.converter.parseRawComment(new MinimalSourceFile(text, path), project.files).content;
+
   // Options that a plug-in sets before this are reset when typedoc.json is read.
   app.on(Application.EVENT_BOOTSTRAP_END, () => {
     app.options.setValue("markdownItLoader", (parser) => {
@@ -29,19 +32,42 @@ export function load(app) {
     });
   });
 
+  app.converter.on(Converter.EVENT_BEGIN, ({ project }) => {
+    // Links to the README lead to the first page.
+    project.files.registerReflectionPath(join(root, "README.md"), project);
+    for (const name of readdirSync(join(root, "examples")).filter((name) => name.endsWith(".ts"))) {
+      const path = join(root, "examples", name);
+      app.converter.addDocument(project, new MinimalSourceFile(readFileSync(path, "utf8"), path), name);
+    }
+  });
+
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, page) => {
     const path = page.project.files.getReflectionPath(page);
-    const text = readFileSync(path, "utf8");
+    const group = groupOf(path);
+    let text = readFileSync(path, "utf8");
+    if (group === "Examples") text = exampleText(basename(path, ".ts"), text);
+    if (path.includes("/docs/algorithms/")) {
+      text = expanded(basename(path, ".md"), text, {
+        options: read("docs/OPTIONS.md"),
+        learning: read("docs/LEARNING.md"),
+        cases: JSON.parse(read("__test__/learning/cases.json")),
+      });
+    }
     page.name = /^# (.+)$/m.exec(text)?.[1] ?? page.name;
-    page.frontmatter["group"] = groupOf(path);
-    if (!path.includes("/docs/algorithms/")) return;
-    const sources = {
-      options: read("docs/OPTIONS.md"),
-      learning: read("docs/LEARNING.md"),
-      cases: JSON.parse(read("__test__/learning/cases.json")),
-    };
-    const file = new MinimalSourceFile(expanded(basename(path, ".md"), text, sources), path);
-    page.content = app.converter.parseRawComment(file, page.project.files).content;
+    page.frontmatter["group"] = group;
+    page.content = parsed(text, path, page.project);
+  });
+
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    for (const module of context.project.children ?? []) {
+      for (const part of module.children ?? []) {
+        const [declaration] = context.getSymbolFromReflection(part)?.declarations ?? [];
+        const subject = declaration && subjectOf(declaration.getSourceFile().fileName, part.name);
+        if (!subject) continue;
+        part.comment ??= new Comment();
+        part.comment.blockTags.push(new CommentTag("@group", [{ kind: "text", text: subject }]));
+      }
+    }
   });
 
   app.renderer.hooks.on("head.end", (context) =>
@@ -51,9 +77,7 @@ export function load(app) {
     const to = join(outputDirectory, "assets/katex");
     cpSync(join(katex, "dist/katex.min.css"), join(to, "katex.min.css"));
     // Browsers that this site is for read WOFF2, which the style sheet names first.
-    cpSync(join(katex, "dist/fonts"), join(to, "fonts"), {
-      recursive: true,
-      filter: (from) => !/\.(ttf|woff)$/.test(from),
-    });
+    for (const font of readdirSync(join(katex, "dist/fonts")).filter((name) => name.endsWith(".woff2")))
+      cpSync(join(katex, "dist/fonts", font), join(to, "fonts", font));
   });
 }

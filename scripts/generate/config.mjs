@@ -33,13 +33,20 @@ export function configModule(schema) {
 
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
-function table(schema) {
+/** A type as code; members of a union that have a section of their own lead to it. */
+function linked(type, named) {
+  const members = /[<({].* \| /.test(type) ? [type] : type.split(" | ");
+  if (!members.some((member) => named.has(member))) return `\`${type}\``;
+  return members.map((one) => (named.has(one) ? `[\`${one}\`](#${one.toLowerCase()})` : `\`${one}\``)).join(" | ");
+}
+
+function table(schema, named) {
   const rows = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const fallback =
       field.default === undefined || field.default === null ? "" : `\`${JSON.stringify(field.default)}\``;
     const range = rangeOf(field);
     const about = [plain(field.description ?? ""), range ? `Allowed: ${range}.` : ""].filter(Boolean).join(" ");
-    return `| \`${name}\` | \`${cell(typeOf(field))}\` | ${cell(fallback)} | ${cell(about)} |`;
+    return `| \`${name}\` | ${cell(linked(typeOf(field), named))} | ${cell(fallback)} | ${cell(about)} |`;
   });
   return ["| option | type | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
@@ -50,7 +57,7 @@ export function optionsPage(schema) {
   const defs = collectDefs([schema.run, schema.group, ...algorithms.map(([, algorithm]) => algorithm)]);
   const named = [...defs].map(([name, def]) => {
     const about = def.description ? `${plain(def.description)}\n\n` : "";
-    const body = def.properties ? table(def) : `\`${typeOf(def)}\`\n${variants(def)}`;
+    const body = def.properties ? table(def, defs) : `${linked(typeOf(def), defs)}\n${variants(def, defs)}`;
     return `### ${name}\n\n${about}${body}\n`;
   });
   const codes = schema.errors.map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
@@ -58,19 +65,19 @@ export function optionsPage(schema) {
     "# Options\n",
     "Generated from the Rust config structs by `npm run generate`; do not edit.\n",
     'In TypeScript: `new PPO({ env: "CartPole-v1", nSteps: 256 })`. On the command line: `--set nSteps=256`; a nested key with dots: `--set optimizer.kind=sgd`.\n',
-    `## Every run\n\n${table(schema.run)}\n`,
-    `## Groups\n\n${plain(schema.group.description ?? "")}\n\n${table(schema.group)}\n`,
+    `## Every run\n\n${table(schema.run, defs)}\n`,
+    `## Groups\n\n${plain(schema.group.description ?? "")}\n\n${table(schema.group, defs)}\n`,
     ...algorithms.map(
-      ([name, algorithm]) => `## ${name}\n\n${plain(algorithm.description ?? "")}\n\n${table(algorithm)}\n`,
+      ([name, algorithm]) => `## ${name}\n\n${plain(algorithm.description ?? "")}\n\n${table(algorithm, defs)}\n`,
     ),
     `## Types\n\n${named.join("\n")}`,
     `## Error codes\n\n| \`error.code\` | meaning |\n|---|---|\n${codes.join("\n")}\n`,
   ].join("\n");
 }
 
-function variants(def) {
+function variants(def, named) {
   const told = (def.oneOf ?? def.anyOf ?? []).filter((variant) => variant.description);
   return told
-    .map((variant) => `\n- \`${typeOf(variant)}\`: ${plain(variant.description).replaceAll("\n", " ")}`)
+    .map((variant) => `\n- ${linked(typeOf(variant), named)}: ${plain(variant.description).replaceAll("\n", " ")}`)
     .join("");
 }
