@@ -2791,7 +2791,8 @@ export interface SacConfig {
 	 */
 	readonly layerNorm?: boolean;
 	/**
-	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
 	 * @defaultValue `0`
 	 */
 	readonly dropout?: number;
@@ -2950,7 +2951,8 @@ export interface Td3Config {
 	 */
 	readonly layerNorm?: boolean;
 	/**
-	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
 	 * @defaultValue `0`
 	 */
 	readonly dropout?: number;
@@ -3094,7 +3096,683 @@ export interface DdpgConfig {
 	 */
 	readonly layerNorm?: boolean;
 	/**
-	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of TQC. Defaults are SB3-Contrib's. */
+export interface TqcConfig {
+	/**
+	 * Quantiles that each critic learns, 1 … 1024.
+	 * @defaultValue `25`
+	 */
+	readonly quantiles?: number;
+	/**
+	 * Largest quantiles that targets leave out, for each critic: of all critics' together, so many times nCritics. More of
+	 * them, lower values. ≥ 0, less than quantiles.
+	 * @defaultValue `2`
+	 */
+	readonly droppedQuantiles?: number;
+	/**
+	 * Weight of entropy against reward: a number ≥ 0, `"auto"` to learn it from 1 on, or `"auto_0.1"` from 0.1 on.
+	 * @defaultValue `"auto"`
+	 */
+	readonly entCoef?: EntCoef;
+	/**
+	 * The entropy that a learnt `entCoef` keeps to, in nats of an action rescaled to −1 … 1; `null` for −1 for each
+	 * number of an action.
+	 * @defaultValue `null`
+	 */
+	readonly targetEntropy?: number | null;
+	/**
+	 * Gradient steps between moves of the target critics. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `null`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+	 * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly frameStack?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[256,256]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `2`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of REDQ. Defaults are the paper's. */
+export interface RedqConfig {
+	/**
+	 * Critics, drawn anew for each gradient step, whose least value targets take. 1 … nCritics.
+	 * @defaultValue `2`
+	 */
+	readonly targetCritics?: number;
+	/**
+	 * Gradient steps of the critics for each of the policy. ≥ 1.
+	 * @defaultValue `20`
+	 */
+	readonly policyDelay?: number;
+	/**
+	 * Weight of entropy against reward: a number ≥ 0, `"auto"` to learn it from 1 on, or `"auto_0.1"` from 0.1 on.
+	 * @defaultValue `"auto"`
+	 */
+	readonly entCoef?: EntCoef;
+	/**
+	 * The entropy that a learnt `entCoef` keeps to, in nats of an action rescaled to −1 … 1; `null` for −1 for each
+	 * number of an action.
+	 * @defaultValue `null`
+	 */
+	readonly targetEntropy?: number | null;
+	/**
+	 * Gradient steps between moves of the target critics. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `null`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `5000`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `20`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+	 * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly frameStack?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[256,256]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `10`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of DroQ. Defaults are the paper's. */
+export interface DroqConfig {
+	/**
+	 * Gradient steps of the critics for each of the policy. ≥ 1.
+	 * @defaultValue `20`
+	 */
+	readonly policyDelay?: number;
+	/**
+	 * Weight of entropy against reward: a number ≥ 0, `"auto"` to learn it from 1 on, or `"auto_0.1"` from 0.1 on.
+	 * @defaultValue `"auto"`
+	 */
+	readonly entCoef?: EntCoef;
+	/**
+	 * The entropy that a learnt `entCoef` keeps to, in nats of an action rescaled to −1 … 1; `null` for −1 for each
+	 * number of an action.
+	 * @defaultValue `null`
+	 */
+	readonly targetEntropy?: number | null;
+	/**
+	 * Gradient steps between moves of the target critics. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0003`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `0.005`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `null`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `5000`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `20`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+	 * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly frameStack?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[256,256]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `2`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `true`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
+	 * @defaultValue `0.01`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
+/** Options of D4PG. Defaults are the paper's. */
+export interface D4pgConfig {
+	/**
+	 * Atoms of the distribution, 2 … 1024.
+	 * @defaultValue `51`
+	 */
+	readonly atoms?: number;
+	/**
+	 * The smallest discounted return that can be told apart. Returns below count as this: where all of a world's are below,
+	 * nothing is learnt.
+	 * @defaultValue `-150`
+	 */
+	readonly vMin?: number;
+	/**
+	 * The largest discounted return that can be told apart, > vMin. Returns above count as this.
+	 * @defaultValue `150`
+	 */
+	readonly vMax?: number;
+	/**
+	 * Gradient steps between moves of the target networks. ≥ 1.
+	 * @defaultValue `100`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `{"kind":"gaussian","sigma":0.3}`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `null`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `100`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `5`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+	 * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly frameStack?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[400,300]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `1`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
 	 * @defaultValue `0`
 	 */
 	readonly dropout?: number;
@@ -3954,6 +4632,14 @@ export interface AlgorithmConfigs {
 	readonly td3: Td3Config;
 	/** Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions. */
 	readonly ddpg: DdpgConfig;
+	/** Options of TQC. Defaults are SB3-Contrib's. */
+	readonly tqc: TqcConfig;
+	/** Options of REDQ. Defaults are the paper's. */
+	readonly redq: RedqConfig;
+	/** Options of DroQ. Defaults are the paper's. */
+	readonly droq: DroqConfig;
+	/** Options of D4PG. Defaults are the paper's. */
+	readonly d4pg: D4pgConfig;
 }
 /** The name of an algorithm, as the command line and the files spell it. */
 export type AlgorithmName = keyof AlgorithmConfigs;
@@ -4529,6 +5215,46 @@ export declare class C51<const E extends EnvSource = EnvSource> extends Agent<E>
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<C51<E>>;
 }
+/** Options of {@link D4PG}. */
+export type D4pgOptions<E extends ContinuousSource> = AgentOptions<"d4pg", E>;
+/**
+ * Distributional DDPG (Barth-Maron et al. 2018, arXiv:1804.08617) with the paper's defaults: DDPG whose critic learns how
+ * likely each of a row of returns is, from five steps at once. `vMin` and `vMax` must hold the world's discounted returns. For
+ * continuous actions within bounds.
+ *
+ * @example
+ * ```ts
+ * import { D4PG } from "reinforcets";
+ * using agent = new D4PG({ env: "Pendulum-v1", vMin: -1200, vMax: 0, netArch: [64, 64], batchSize: 64, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class D4PG<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: D4pgOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"d4pg", E>): Promise<D4PG<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<D4PG<E>>;
+}
 /** Options of {@link DDPG}. */
 export type DdpgOptions<E extends ContinuousSource> = AgentOptions<"ddpg", E>;
 /**
@@ -4607,6 +5333,46 @@ export declare class DQN<const E extends EnvSource = EnvSource> extends Agent<E>
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<DQN<E>>;
+}
+/** Options of {@link DroQ}. */
+export type DroqOptions<E extends ContinuousSource> = AgentOptions<"droq", E>;
+/**
+ * Dropout Q-functions (Hiraoka et al. 2022, arXiv:2110.02034) with the paper's defaults: SAC that learns twenty times from
+ * each step, with two critics that have dropout and layer normalisation. For continuous actions within bounds, where steps of
+ * the world cost more than computing does; cheaper than REDQ.
+ *
+ * @example
+ * ```ts
+ * import { DroQ } from "reinforcets";
+ * using agent = new DroQ({ env: "Pendulum-v1", netArch: [64, 64], learningStarts: 900, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class DroQ<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: DroqOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"droq", E>): Promise<DroQ<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<DroQ<E>>;
 }
 /** Options of {@link DRQN}. */
 export type DrqnOptions<E extends EnvSource> = AgentOptions<"drqn", E>;
@@ -4924,6 +5690,46 @@ export declare class Rainbow<const E extends EnvSource = EnvSource> extends Agen
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<Rainbow<E>>;
 }
+/** Options of {@link REDQ}. */
+export type RedqOptions<E extends ContinuousSource> = AgentOptions<"redq", E>;
+/**
+ * Randomized ensembled double Q-learning (Chen et al. 2021, arXiv:2101.05982) with the paper's defaults: SAC that learns
+ * twenty times from each step, with ten critics of which two at random make each target. For continuous actions within
+ * bounds, where steps of the world cost more than computing does.
+ *
+ * @example
+ * ```ts
+ * import { REDQ } from "reinforcets";
+ * using agent = new REDQ({ env: "Pendulum-v1", netArch: [64, 64], learningStarts: 900, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class REDQ<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: RedqOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"redq", E>): Promise<REDQ<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<REDQ<E>>;
+}
 /** Options of {@link REINFORCE}. */
 export type ReinforceOptions<E extends EnvSource> = AgentOptions<"reinforce", E>;
 /**
@@ -5078,6 +5884,46 @@ export declare class TD3<const E extends ContinuousSource = ContinuousSource> ex
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<TD3<E>>;
+}
+/** Options of {@link TQC}. */
+export type TqcOptions<E extends ContinuousSource> = AgentOptions<"tqc", E>;
+/**
+ * Truncated quantile critics (Kuznetsov et al. 2020, arXiv:2005.04269) with SB3-Contrib's defaults: SAC whose critics learn
+ * quantiles of the return, and whose targets leave out the largest, so that values are not overestimated. For continuous
+ * actions within bounds.
+ *
+ * @example
+ * ```ts
+ * import { TQC } from "reinforcets";
+ * using agent = new TQC({ env: "Pendulum-v1", netArch: [64, 64], batchSize: 64, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1000 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class TQC<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: TqcOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"tqc", E>): Promise<TQC<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<TQC<E>>;
 }
 /** One thing that is wrong with a world. */
 export interface Finding {

@@ -7,9 +7,11 @@ export { A2C, type A2cOptions } from "./agents/a2c.js";
 export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";
 export { BootstrappedDQN, type BootstrappedDqnOptions } from "./agents/bootstrapped-dqn.js";
 export { C51, type C51Options } from "./agents/c51.js";
+export { D4PG, type D4pgOptions } from "./agents/d4pg.js";
 export { DDPG, type DdpgOptions } from "./agents/ddpg.js";
 export type { AgentDescription } from "./agents/description.js";
 export { DQN, type DqnOptions } from "./agents/dqn.js";
+export { DroQ, type DroqOptions } from "./agents/droq.js";
 export { DRQN, type DrqnOptions } from "./agents/drqn.js";
 export { IQN, type IqnOptions } from "./agents/iqn.js";
 export type { AgentOptions, EnvOption, LibtorchOption, LoadOptions, ResumeOptions } from "./agents/options.js";
@@ -20,6 +22,7 @@ export { QLearning, type QLearningOptions } from "./agents/q-learning.js";
 export { QRDQN, type QrdqnOptions } from "./agents/qrdqn.js";
 export { R2D2, type R2d2Options } from "./agents/r2d2.js";
 export { Rainbow, type RainbowOptions } from "./agents/rainbow.js";
+export { REDQ, type RedqOptions } from "./agents/redq.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
 export { SAC, type SacOptions } from "./agents/sac.js";
 export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
@@ -33,6 +36,7 @@ export type {
   ObservationFor,
 } from "./agents/source.js";
 export { TD3, type Td3Options } from "./agents/td3.js";
+export { TQC, type TqcOptions } from "./agents/tqc.js";
 export * from "./browser.js";
 export type { Callback } from "./callbacks/callback.js";
 export { type CheckpointOptions, checkpoint } from "./callbacks/checkpoint.js";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, DDPG, evaluate, presets, SAC, TD3 } from "reinforcets";
+import { ConfigError, D4PG, DDPG, DroQ, evaluate, presets, REDQ, SAC, TD3, TQC } from "reinforcets";
 import { describe, expect, it } from "vitest";
 
 const small = {
@@ -14,12 +14,25 @@ const small = {
 } as const;
 
 /** The classes by what the tests need of them; their options differ. */
-const classes = { sac: SAC<"Pendulum-v1">, td3: TD3<"Pendulum-v1">, ddpg: DDPG<"Pendulum-v1"> };
+const classes = {
+  sac: SAC<"Pendulum-v1">,
+  td3: TD3<"Pendulum-v1">,
+  ddpg: DDPG<"Pendulum-v1">,
+  tqc: TQC<"Pendulum-v1">,
+  redq: REDQ<"Pendulum-v1">,
+  droq: DroQ<"Pendulum-v1">,
+  d4pg: D4PG<"Pendulum-v1">,
+};
+
+/** Layers that the engine of these tests has. */
+const own: { readonly [name: string]: object } = { droq: { layerNorm: false, dropout: 0 } };
 
 describe.each(Object.entries(classes))("%s", (name, Class) => {
+  const options = { ...small, ...own[name] };
+
   it("trains, learns the same from the same seed, and acts within bounds", async () => {
     const hash = async () => {
-      using agent = new Class(small);
+      using agent = new Class(options);
       expect(agent.algorithm).toBe(name);
       const before = agent.weightsHash();
       await agent.learn({ totalSteps: 400 });
@@ -34,9 +47,9 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
   it("goes on from a checkpoint to the same end", async () => {
     const dir = await mkdtemp(join(tmpdir(), "continuous-"));
     try {
-      using whole = new Class(small);
+      using whole = new Class(options);
       await whole.learn({ totalSteps: 600 });
-      using first = new Class(small);
+      using first = new Class(options);
       await first.learn({ totalSteps: 300 });
       await first.checkpoint(dir);
       using again = await Class.resume(dir);
@@ -51,7 +64,7 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
     const dir = await mkdtemp(join(tmpdir(), "continuous-"));
     try {
       const path = join(dir, "agent.safetensors");
-      using agent = new Class(small);
+      using agent = new Class(options);
       await agent.learn({ totalSteps: 200 });
       await agent.save(path);
       using loaded = await Class.load(path);
@@ -64,7 +77,7 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
   });
 
   it("refuses worlds whose actions are choices", () => {
-    const make = () => new Class({ ...small, env: "CartPole-v1" as "Pendulum-v1" });
+    const make = () => new Class({ ...options, env: "CartPole-v1" as "Pendulum-v1" });
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(/box of float32/);
   });
@@ -73,6 +86,7 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
 describe("continuous control", () => {
   it("has the zoo's settings", () => {
     expect(presets.sac["Pendulum-v1"]).toEqual({ totalSteps: 20_000, learningRate: 1e-3 });
+    expect(presets.tqc["Pendulum-v1"]).toEqual(presets.sac["Pendulum-v1"]);
     expect(presets.td3["MountainCarContinuous-v0"]).toMatchObject({
       actionNoise: { kind: "ornsteinUhlenbeck", sigma: 0.5 },
     });
@@ -84,6 +98,15 @@ describe("continuous control", () => {
     for await (const { metrics } of agent.train({ totalSteps: 2000 })) seen.push(metrics["train/ent_coef"]);
     expect(seen).toHaveLength(2);
     expect(seen[1]).toBeLessThan(0.2);
+  });
+
+  it("refuses more quantiles dropped than there are, and more target critics", () => {
+    expect(() => new TQC({ ...small, quantiles: 5, droppedQuantiles: 5 })).toThrow(/droppedQuantiles.* from 0 to 4/);
+    expect(() => new REDQ({ ...small, nCritics: 3, targetCritics: 4 })).toThrow(/targetCritics.* nCritics = 3/);
+  });
+
+  it("refuses supports that are upside down", () => {
+    expect(() => new D4PG({ ...small, vMin: 10, vMax: -10 })).toThrow(/vMax.* above vMin = 10/);
   });
 
   it("refuses coefficients that are neither numbers nor learnt", () => {

@@ -76,6 +76,18 @@ export const presets: Presets = {
   get ddpg() {
     return presetsOf("ddpg");
   },
+  get tqc() {
+    return presetsOf("tqc");
+  },
+  get redq() {
+    return presetsOf("redq");
+  },
+  get droq() {
+    return presetsOf("droq");
+  },
+  get d4pg() {
+    return presetsOf("d4pg");
+  },
   get bootstrapped_dqn() {
     return presetsOf("bootstrapped_dqn");
   },

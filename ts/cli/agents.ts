@@ -2,8 +2,10 @@ import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
 import { BootstrappedDQN } from "../agents/bootstrapped-dqn.js";
 import { C51 } from "../agents/c51.js";
+import { D4PG } from "../agents/d4pg.js";
 import { DDPG } from "../agents/ddpg.js";
 import { DQN } from "../agents/dqn.js";
+import { DroQ } from "../agents/droq.js";
 import { DRQN } from "../agents/drqn.js";
 import { IQN } from "../agents/iqn.js";
 import { PPO } from "../agents/ppo.js";
@@ -12,10 +14,12 @@ import { QLearning } from "../agents/q-learning.js";
 import { QRDQN } from "../agents/qrdqn.js";
 import { R2D2 } from "../agents/r2d2.js";
 import { Rainbow } from "../agents/rainbow.js";
+import { REDQ } from "../agents/redq.js";
 import { REINFORCE } from "../agents/reinforce.js";
 import { SAC } from "../agents/sac.js";
 import { Sarsa } from "../agents/sarsa.js";
 import { TD3 } from "../agents/td3.js";
+import { TQC } from "../agents/tqc.js";
 import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
 import { native } from "../native.js";
@@ -44,6 +48,10 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   sac: SAC,
   td3: TD3,
   ddpg: DDPG,
+  tqc: TQC,
+  redq: REDQ,
+  droq: DroQ,
+  d4pg: D4PG,
   bootstrapped_dqn: BootstrappedDQN,
 };
 

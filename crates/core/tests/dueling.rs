@@ -90,7 +90,8 @@ fn losses_through_dueling_heads_against_finite_differences() {
         let actions = [0, 2, 1, 2];
         let actions = Rows { values: ValuesRef::I32(&actions), width: 1, idx: None };
         let weight = [1.0, 0.3, 0.7, 2.0];
-        let batch = QBatch { rows, actions, weight: Some(&weight[..]), valid: None };
+        let batch =
+            QBatch { rows, actions: Some(actions), weight: Some(&weight[..]), valid: None, factor: 1.0 };
         for atoms in [1, 5] {
             let (heads, stride) = dueling(choices, atoms);
             let data = normal(rows * stride);

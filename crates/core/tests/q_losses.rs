@@ -70,9 +70,12 @@ impl<T: Real> Head<T> {
     }
 }
 
+fn rows_of(actions: &[i32]) -> Rows<'_> {
+    Rows { values: ValuesRef::I32(actions), width: 1, idx: None }
+}
+
 fn batch<'a, T>(actions: &'a [i32], weight: Option<&'a [T]>) -> QBatch<'a, T> {
-    let rows = Rows { values: ValuesRef::I32(actions), width: 1, idx: None };
-    QBatch { rows: actions.len(), actions: rows, weight, valid: None }
+    QBatch { rows: actions.len(), actions: Some(rows_of(actions)), weight, valid: None, factor: 1.0 }
 }
 
 fn check<T: Real>(what: &str, golden: &Value, stats: QStats, d: &[f64], priority: &[T], key: &str, tol: f64) {
@@ -110,7 +113,7 @@ fn golden_dqn<T: Real>(g: &Goldens, tol: f64) {
     let number = |key: &str| golden["munchausen"][key].as_f64().unwrap();
     let cfg = Munchausen { alpha: number("alpha"), tau: number("tau"), clip: number("clip") };
     let mut lifted = returns.clone();
-    munchausen_bonus(&q.data, q.view, batch::<T>(&g.actions, None).actions, cfg, &mut lifted);
+    munchausen_bonus(&q.data, q.view, rows_of(&g.actions), cfg, &mut lifted);
     let next = Bootstrap { returns: &lifted, discount: &discount };
     soft_target(&next_target.data, next_target.view, cfg.tau, next, &mut target);
     assert_close("munchausen", &target, &list(&golden["munchausen"]["target"]), tol);

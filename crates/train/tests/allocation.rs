@@ -205,6 +205,9 @@ fn actors_with_critics_allocate_nothing() {
                 "algo": algo, "env": "Pendulum-v1", "bufferSize": 1000, "trainFreq": 16, "netArch": [32, 32],
                 "logInterval": 10, "actionNoise": { "kind": "ornsteinUhlenbeck", "sigma": 0.1 },
             });
+            options.as_object_mut().unwrap().extend(runs::own(algo));
+            options["learningStarts"] = json!(100);
+            options["gradientSteps"] = json!(1);
             options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             check(&options, 15, 15);
         }

@@ -10,7 +10,7 @@ use reinforcets_core::state::State;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::continuous::Near;
 use reinforcets_train::Session;
-use runs::{CONTINUOUS, fail, hash, in_worlds, refused, session, train};
+use runs::{CONTINUOUS, SOFT, fail, hash, in_worlds, own, refused, session, train};
 use serde_json::{Value, json};
 
 /// Far from 1, so that a wrong bootstrap shows.
@@ -22,8 +22,9 @@ fn trained(algo: &str, world: Near, more: &Value) -> Session {
         "bufferSize": 2000, "batchSize": 32, "trainFreq": 4, "gradientSteps": 4, "tau": 0.05,
         "actionNoise": { "kind": "gaussian", "sigma": 0.3 },
     });
+    all.as_object_mut().unwrap().extend(own(algo));
     all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    if algo == "sac" && all["entCoef"].is_null() {
+    if SOFT.contains(&algo) && all["entCoef"].is_null() {
         all["entCoef"] = json!(0.01);
     }
     let mut run = in_worlds(&all, Box::new(Puzzles::new(world, 4))).unwrap();
@@ -42,9 +43,16 @@ fn actions(run: &Session, seen: &[f32], deterministic: bool) -> Vec<f32> {
     actions.as_f32().unwrap().to_vec()
 }
 
-/// Every way to sample and to aim must come to the same.
-fn variations() -> Vec<Value> {
-    vec![json!({}), json!({ "nStep": 3, "prioritized": {} }), json!({ "nCritics": 3, "normalizeObs": true })]
+/// Every way to sample and to aim must come to the same. What is made of SAC and DDPG has one that reaches its own parts.
+fn variations(algo: &str) -> Vec<Value> {
+    match algo {
+        "sac" | "td3" | "ddpg" => vec![
+            json!({}),
+            json!({ "nStep": 3, "prioritized": {} }),
+            json!({ "nCritics": 3, "normalizeObs": true }),
+        ],
+        _ => vec![json!({ "nCritics": 3, "prioritized": {} })],
+    }
 }
 
 /// An action that is off by x costs x²; one drawn at random costs 1.6 on average, or more.
@@ -52,7 +60,7 @@ fn variations() -> Vec<Value> {
 fn the_best_action_is_found() {
     let near = |found: f32, best: f32| (found - best).powi(2) < 0.05;
     for algo in CONTINUOUS {
-        for more in variations() {
+        for more in variations(algo) {
             let found = actions(&trained(algo, Near::Seen, &more), &[-1.0, 1.0], true);
             assert!(near(found[0], 0.5) && near(found[1], 1.5), "{algo}, {more}: {found:?}");
             let found = actions(&trained(algo, Near::Late, &more), &[1.0], true);
@@ -66,10 +74,10 @@ fn the_best_action_is_found() {
 fn a_limit_is_not_an_end() {
     let forever = 1.0 / (1.0 - GAMMA);
     for algo in CONTINUOUS {
-        for more in variations() {
+        for more in variations(algo) {
             for (world, expected) in [(Near::Cut, forever), (Near::Ended, 1.0), (Near::Endless, forever)] {
                 let mut more = more.clone();
-                if algo == "sac" {
+                if SOFT.contains(&algo) {
                     more["entCoef"] = json!(0.0);
                 }
                 let mut run = trained(algo, world, &more);
@@ -102,7 +110,7 @@ fn entropy_counts_and_is_kept() {
     assert!((entropy + 0.5).abs() < 0.1, "{entropy}");
 }
 
-/// Predictions of SAC are drawn unless told otherwise; those of the others have no noise.
+/// Predictions of soft actors are drawn unless told otherwise; those of the others have no noise.
 #[test]
 fn predictions_draw_where_the_policy_does() {
     for algo in CONTINUOUS {
@@ -111,7 +119,7 @@ fn predictions_draw_where_the_policy_does() {
         let drawn = actions(&run, &seen, false);
         let best = actions(&run, &seen, true);
         assert!(best.iter().all(|a| *a == best[0]) && drawn.iter().all(|a| (-1.0..=3.0).contains(a)));
-        assert_eq!(drawn.iter().any(|a| *a != best[0]), algo == "sac", "{algo}");
+        assert_eq!(drawn.iter().any(|a| *a != best[0]), SOFT.contains(&algo), "{algo}");
     }
 }
 
@@ -168,12 +176,66 @@ fn spaces_without_bounds_and_choices_are_refused() {
 #[test]
 fn a_learning_rate_of_zero_changes_nothing() {
     for algo in CONTINUOUS {
-        let mut run =
-            session(&json!({ "algo": algo, "env": "Pendulum-v1", "learningRate": 0, "netArch": [8] }));
+        let mut options = json!({
+            "algo": algo, "env": "Pendulum-v1", "learningRate": 0, "netArch": [8], "learningStarts": 100,
+            "gradientSteps": 1,
+        });
+        options.as_object_mut().unwrap().extend(own(algo));
+        let mut run = session(&options);
         let before = hash(&run);
         train(&mut run, 300);
         assert_eq!((hash(&run), run.member().agent.updates()), (before, 200), "{algo}");
     }
+}
+
+/// Options that only some actors with critics have, where they do not fit each other.
+#[test]
+fn what_does_not_fit_together_is_refused() {
+    for (options, field) in [
+        (json!({ "algo": "tqc", "quantiles": 2 }), "droppedQuantiles"),
+        (json!({ "algo": "redq", "nCritics": 1 }), "targetCritics"),
+        (json!({ "algo": "d4pg", "vMin": 150.0 }), "vMax"),
+        (json!({ "algo": "d4pg", "vMin": 3.0, "vMax": -3.0 }), "vMax"),
+        (json!({ "algo": "d4pg", "vMin": -1e10 }), "vMin"),
+    ] {
+        let mut options = options;
+        options["env"] = json!("Pendulum-v1");
+        let error = refused(&options);
+        assert_eq!((error.code(), &error.details()["field"]), ("INVALID_CONFIG", &json!(field)), "{error}");
+    }
+}
+
+/// Returns below the support count as its lowest atom: values end there, and nothing is learnt of the difference.
+#[test]
+fn returns_beyond_the_support_count_as_its_ends() {
+    let mut run = trained("d4pg", Near::Endless, &json!({ "vMin": -1.0, "vMax": 1.0 }));
+    let report = train(&mut run, 2_000).pop().unwrap();
+    let q = report.metric("train/mean_q").unwrap();
+    assert!(q > 0.97 && q <= 1.0, "{q}, where the world's is 2");
+}
+
+/// The more of the largest quantiles targets leave out, the lower values are.
+#[test]
+fn dropped_quantiles_lower_values() {
+    let value = |dropped: usize| {
+        let mut run = trained("tqc", Near::Noisy, &json!({ "droppedQuantiles": dropped, "entCoef": 0.0 }));
+        train(&mut run, 2_000).pop().unwrap().metric("train/mean_q").unwrap()
+    };
+    let (all, most) = (value(0), value(4));
+    assert!((all - 2.0).abs() < 0.15, "{all}");
+    assert!(most < all - 0.3, "{most} is not less than {all}");
+}
+
+/// Targets of REDQ take the least of a few, so that values lie between those of one critic and of all.
+#[test]
+fn targets_take_the_least_of_some_critics() {
+    let value = |among: usize| {
+        let more = json!({ "nCritics": 6, "targetCritics": among, "entCoef": 0.0 });
+        let mut run = trained("redq", Near::Noisy, &more);
+        train(&mut run, 2_000).pop().unwrap().metric("train/mean_q").unwrap()
+    };
+    let (one, two, all) = (value(1), value(2), value(6));
+    assert!(one > two && two > all, "{one}, {two}, {all}");
 }
 
 fn weights_are_finite(run: &Session) -> bool {
@@ -185,10 +247,11 @@ fn weights_are_finite(run: &Session) -> bool {
 #[test]
 fn what_diverges_says_what() {
     for algo in CONTINUOUS {
-        let options = json!({
+        let mut options = json!({
             "algo": algo, "env": "Pendulum-v1", "learningRate": 1e6, "netArch": [8],
             "optimizer": { "kind": "sgd", "momentum": 0.9 },
         });
+        options.as_object_mut().unwrap().extend(own(algo));
         let mut run = session(&options);
         let error = fail(&mut run, 100_000);
         assert_eq!(

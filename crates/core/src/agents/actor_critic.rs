@@ -111,7 +111,9 @@ impl ActorCritic {
         let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
         let heads = PolicyHead::names(stochastic);
         let policy_spec = network::policy_spec(&cfg.network, &observer, heads, width)?;
-        let critic_spec = network::critic_spec(&cfg.network, &observer, width, 1)?;
+        let critic_spec = network::critic_spec(&cfg.network, &observer, width, recipe.critics.model.width())?;
+        // A replay that does not fit is the user's to hear of, whatever the engine has to say.
+        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = |spec, online| {
             build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
@@ -128,7 +130,6 @@ impl ActorCritic {
             }
             PolicyKind::Deterministic { .. } => None,
         };
-        let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
         let seen = off.sight(build.lanes);
         Ok(ActorCritic {
             off,
@@ -254,7 +255,7 @@ impl Learner for ActorCritic {
             return Ok(Progress::Done);
         }
         self.off.sample()?;
-        self.critics.resample(&mut self.noise);
+        self.critics.draw(&mut self.noise);
         let step = self.off.updates + 1;
         self.aim()?;
         self.criticize(metrics)?;

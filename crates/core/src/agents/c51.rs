@@ -33,20 +33,25 @@ impl Default for C51Config {
     }
 }
 
+/// The atoms of options `atoms`, `vMin` and `vMax`, if they are allowed.
+pub(super) fn checked(support: Support) -> Result<Support> {
+    let Support { low, high, atoms } = support;
+    if !(2..=1024).contains(&atoms) {
+        return Err(Error::config("atoms", atoms, "a whole number from 2 to 1024"));
+    }
+    for (field, value) in [("vMin", low), ("vMax", high)] {
+        crate::config::within(field, value, -1e9, 1e9)?;
+    }
+    if high - low < 1e-6 {
+        return Err(Error::config("vMax", high, format!("a number above vMin = {low}")));
+    }
+    Ok(support)
+}
+
 impl C51Config {
     /// The atoms.
     pub(super) fn support(&self) -> Result<Support> {
-        let Self { atoms, v_min, v_max, .. } = *self;
-        if !(2..=1024).contains(&atoms) {
-            return Err(Error::config("atoms", atoms, "a whole number from 2 to 1024"));
-        }
-        for (field, value) in [("vMin", v_min), ("vMax", v_max)] {
-            crate::config::within(field, value, -1e9, 1e9)?;
-        }
-        if v_max - v_min < 1e-6 {
-            return Err(Error::config("vMax", v_max, format!("a number above vMin = {v_min}")));
-        }
-        Ok(Support { low: v_min, high: v_max, atoms })
+        checked(Support { low: self.v_min, high: self.v_max, atoms: self.atoms })
     }
 
     /// What the agent is made of.

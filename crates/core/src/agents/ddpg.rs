@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::losses::Judge;
 
 use super::actor_critic::config::{ActorCriticConfig, ActorCriticNetwork};
-use super::actor_critic::critics::CriticKind;
+use super::actor_critic::critics::{CriticKind, CriticModel};
 use super::actor_critic::{PolicyKind, Recipe};
 
 /// Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions.
@@ -40,7 +40,12 @@ impl DdpgConfig {
             title: "DDPG",
             cfg: self.base,
             policy: PolicyKind::Deterministic { noise: 0.0, clip: 0.0 },
-            critics: CriticKind { judge: Judge::First, factor: 1.0 },
+            critics: CriticKind {
+                model: CriticModel::Expected,
+                among: None,
+                judge: Judge::First,
+                factor: 1.0,
+            },
             policy_delay: 1,
             target_interval: 1,
             all,

@@ -35,18 +35,18 @@ pub(crate) struct Hidden {
 }
 
 impl Hidden {
-    /// Dense layers of these widths, each with what belongs to it.
+    /// Dense layers of these widths, each with what belongs to it. Dropout comes last, but before layer normalisation, as
+    /// in DroQ (Hiraoka et al. 2022, arXiv:2110.02034, figure 1).
     pub fn layers(self, widths: &[usize]) -> Vec<LayerSpec> {
         let mut layers = Vec::new();
         for width in widths {
-            if self.layer_norm {
-                layers.push(LayerSpec::dense(*width, Activation::Identity, self.init));
-                layers.push(LayerSpec::LayerNorm { activation: self.activation });
-            } else {
-                layers.push(LayerSpec::dense(*width, self.activation, self.init));
-            }
+            let activation = if self.layer_norm { Activation::Identity } else { self.activation };
+            layers.push(LayerSpec::dense(*width, activation, self.init));
             if self.dropout > 0.0 {
                 layers.push(LayerSpec::Dropout { rate: self.dropout });
+            }
+            if self.layer_norm {
+                layers.push(LayerSpec::LayerNorm { activation: self.activation });
             }
         }
         layers

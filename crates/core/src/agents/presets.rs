@@ -82,6 +82,7 @@ pub fn presets() -> Value {
             "Acrobot-v1": value_based("Acrobot-v1", json!({ "quantiles": 25 })),
         },
         "sac": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
+        "tqc": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
         "td3": deterministic(),
         "ddpg": deterministic(),
     })

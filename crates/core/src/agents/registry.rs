@@ -16,9 +16,9 @@ use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, DdpgConfig, DqnConfig, DrqnConfig,
-    IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config, RainbowConfig, Reinforce,
-    ReinforceConfig, SacConfig, Td3Config,
+    A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, D4pgConfig, DdpgConfig, DqnConfig,
+    DroqConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config,
+    RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config, TqcConfig,
 };
 
 /// An algorithm as users find it.
@@ -53,7 +53,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 16] = [
+static REGISTRY: [Entry; 20] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -162,6 +162,30 @@ static REGISTRY: [Entry; 16] = [
         paper: "Lillicrap et al. 2016, arXiv:1509.02971",
         summary: "Deep deterministic policy gradient: the policy follows a critic's gradient by the action.",
         ..value_based::<DdpgConfig>("ddpg", |b, o| actor_critic(b, o, DdpgConfig::recipe))
+    },
+    Entry {
+        title: "TQC",
+        paper: "Kuznetsov et al. 2020, arXiv:2005.04269",
+        summary: "SAC whose critics learn quantiles of the return; targets leave out the largest of them.",
+        ..value_based::<TqcConfig>("tqc", |b, o| actor_critic(b, o, TqcConfig::recipe))
+    },
+    Entry {
+        title: "REDQ",
+        paper: "Chen et al. 2021, arXiv:2101.05982",
+        summary: "SAC with twenty gradient steps a step, ten critics, and targets from two drawn at random.",
+        ..value_based::<RedqConfig>("redq", |b, o| actor_critic(b, o, RedqConfig::recipe))
+    },
+    Entry {
+        title: "DroQ",
+        paper: "Hiraoka et al. 2022, arXiv:2110.02034",
+        summary: "SAC with twenty gradient steps a step, and two critics with dropout and layer normalisation.",
+        ..value_based::<DroqConfig>("droq", |b, o| actor_critic(b, o, DroqConfig::recipe))
+    },
+    Entry {
+        title: "D4PG",
+        paper: "Barth-Maron et al. 2018, arXiv:1804.08617",
+        summary: "DDPG whose critic learns how likely each of a row of returns is, from several steps at once.",
+        ..value_based::<D4pgConfig>("d4pg", |b, o| actor_critic(b, o, D4pgConfig::recipe))
     },
 ];
 

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::losses::Judge;
 
 use super::actor_critic::config::ActorCriticConfig;
-use super::actor_critic::critics::CriticKind;
+use super::actor_critic::critics::{CriticKind, CriticModel};
 use super::actor_critic::temperature::EntCoef;
 use super::actor_critic::{PolicyKind, Recipe};
 
@@ -56,7 +56,12 @@ impl SacConfig {
             title: "SAC",
             cfg: self.base,
             policy: PolicyKind::Stochastic { ent_coef: self.ent_coef, target_entropy: self.target_entropy },
-            critics: CriticKind { judge: Judge::Least, factor: 0.5 },
+            critics: CriticKind {
+                model: CriticModel::Expected,
+                among: None,
+                judge: Judge::Least,
+                factor: 0.5,
+            },
             policy_delay: 1,
             target_interval: self.target_update_interval,
             all,

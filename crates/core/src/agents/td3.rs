@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::losses::Judge;
 
 use super::actor_critic::config::ActorCriticConfig;
-use super::actor_critic::critics::CriticKind;
+use super::actor_critic::critics::{CriticKind, CriticModel};
 use super::actor_critic::{PolicyKind, Recipe};
 
 /// Options of TD3. Defaults are Stable-Baselines3's, with the paper's noise on actions.
@@ -57,7 +57,12 @@ impl Td3Config {
                 noise: self.target_policy_noise,
                 clip: self.target_noise_clip,
             },
-            critics: CriticKind { judge: Judge::First, factor: 1.0 },
+            critics: CriticKind {
+                model: CriticModel::Expected,
+                among: None,
+                judge: Judge::First,
+                factor: 1.0,
+            },
             policy_delay: self.policy_delay,
             target_interval: self.policy_delay,
             all,

@@ -60,6 +60,28 @@ pub fn c51_values<T: Real>(heads: &[T], logits: HeadView, support: Support, rows
     }
 }
 
+/// Adds to `d_heads` what a gradient `d_values` by those `values`, `[rows × choices]`, is by the logits: p (z − value).
+pub fn c51_values_pull_back<T: Real>(
+    heads: &[T],
+    logits: HeadView,
+    support: Support,
+    values: &[T],
+    d_values: &[T],
+    d_heads: &mut [T],
+) {
+    let n = support.atoms;
+    let choices = logits.width / n;
+    for (i, (value, d_value)) in values.iter().zip(d_values).enumerate() {
+        let (r, own) = (i / choices, i % choices * n..(i % choices + 1) * n);
+        let logits_of_choice = &logits.row(heads, r)[own.clone()];
+        let norm = log_sum_exp(logits_of_choice);
+        let d = &mut logits.row_mut(d_heads, r)[own];
+        for (i, (d, logit)) in d.iter_mut().zip(logits_of_choice).enumerate() {
+            *d += *d_value * (*logit - norm).exp() * (T::of(support.atom(i)) - *value);
+        }
+    }
+}
+
 /// Writes the projected distribution of `returns + discount · Z(s′, choice)` to `target`, `[rows × atoms]`: each atom
 /// moves, is clipped to the support and shared between its two neighbours (eq. 7, algorithm 1).
 pub fn c51_target<T: Real>(

@@ -17,17 +17,22 @@ pub struct CriticBatch<'a, T> {
     pub factor: f64,
 }
 
-/// The least of the critics' values of a row. NaN counts as the least.
+/// The least of a row's values, one of each critic, and whose it is. NaN counts as the least.
 #[inline(always)]
-fn least<T: Real>(heads: &[T], critics: &[HeadView], r: usize) -> (usize, T) {
-    let mut best = (0, heads[critics[0].at(r)]);
-    for (m, view) in critics.iter().enumerate().skip(1) {
-        let value = heads[view.at(r)];
+pub(super) fn least_of<T: Real>(mut values: impl Iterator<Item = T>) -> (usize, T) {
+    let mut best = (0, values.next().unwrap_or_default());
+    for (m, value) in values.enumerate() {
         if value < best.1 || value.f64().is_nan() {
-            best = (m, value);
+            best = (m + 1, value);
         }
     }
     best
+}
+
+/// The least of the critics' values of a row.
+#[inline(always)]
+fn least<T: Real>(heads: &[T], critics: &[HeadView], r: usize) -> (usize, T) {
+    least_of(critics.iter().map(|view| heads[view.at(r)]))
 }
 
 /// Writes `returns + discount · (min Q(s′, a′) − α log π(a′|s′))` to `target`, the minimum over `critics` (Fujimoto et al.

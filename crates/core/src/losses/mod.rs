@@ -8,6 +8,7 @@ mod a2c;
 mod batch;
 mod c51;
 mod critic;
+mod critic_distribution;
 mod dqn;
 mod dueling;
 mod munchausen;
@@ -21,16 +22,19 @@ mod value;
 
 pub use a2c::{A2cLoss, a2c};
 pub use batch::{PolicyBatch, PolicyHeads, PolicyStats, Scratch};
-pub use c51::{Support, c51, c51_target, c51_values};
+pub use c51::{Support, c51, c51_target, c51_values, c51_values_pull_back};
 pub use critic::{
     ActorStats, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth, temperature,
 };
+pub use critic_distribution::{least_c51_target, truncated_target};
 pub use dqn::{TdLoss, dqn};
 pub use dueling::Dueling;
 pub use munchausen::{Munchausen, munchausen_bonus, soft_target};
 pub use ppo::{PpoLoss, PpoStats, ppo};
 pub use q_batch::{QBatch, QStats};
 pub use q_target::{Bootstrap, greedy, td_target};
-pub use quantile::{QuantileHead, quantile_huber, quantile_target, quantile_values};
+pub use quantile::{
+    QuantileHead, quantile_huber, quantile_target, quantile_values, quantile_values_pull_back,
+};
 pub use reinforce::{ReinforceLoss, reinforce};
 pub use rescale::Rescale;

@@ -8,13 +8,16 @@ use crate::math::Real;
 pub struct QBatch<'a, T> {
     /// How many rows.
     pub rows: usize,
-    /// The action of each row, a choice counted from 0; carries its own index.
-    pub actions: Rows<'a>,
+    /// The action of each row, a choice counted from 0; carries its own index. `None` where there is one choice only, as
+    /// for critics that read the action.
+    pub actions: Option<Rows<'a>>,
     /// Factor of each row's loss (importance weights); `None` takes 1. The divisor does not change with it.
     pub weight: Option<&'a [T]>,
     /// 0 in rows that count nowhere, whatever they hold (padding of sequences); `None` counts all. The loss is the
     /// mean over the others.
     pub valid: Option<&'a [u8]>,
+    /// Factor of the whole loss.
+    pub factor: f64,
 }
 
 /// What a loss of action values was made of. A number that is not finite means that training has diverged.
@@ -27,7 +30,8 @@ pub struct QStats {
 }
 
 impl<T: Real> QBatch<'_, T> {
-    /// Calls `row(r, action, weight of the row over the number of rows that count)` for each row that counts. `row`
+    /// Calls `row(r, action, share)` for each row that counts, with its share of the loss: factor and weight over the number
+    /// of rows that count. `row`
     /// gives the row's loss, not yet weighted, the value of its action, and its priority.
     pub(super) fn each_row(
         &self,
@@ -43,8 +47,8 @@ impl<T: Real> QBatch<'_, T> {
                 continue;
             }
             let weight = self.weight.map_or(T::of(1.0), |w| w[r]);
-            let share = weight * T::of(1.0 / divisor);
-            let (loss, q, p) = row(r, self.actions.int(r), share);
+            let share = weight * T::of(self.factor / divisor);
+            let (loss, q, p) = row(r, self.actions.map_or(0, |actions| actions.int(r)), share);
             *priority = p;
             stats.loss += (loss * share).f64();
             stats.mean_q += q.f64() / divisor;

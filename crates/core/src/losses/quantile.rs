@@ -67,6 +67,16 @@ pub fn quantile_values<T: Real>(heads: &[T], q: QuantileHead, rows: usize, value
     }
 }
 
+/// Adds to `d_heads` what a gradient by those means, `[rows × choices]`, is by the quantiles.
+pub fn quantile_values_pull_back<T: Real>(q: QuantileHead, rows: usize, d_values: &[T], d_heads: &mut [T]) {
+    let share = T::of(1.0 / q.quantiles() as f64);
+    for (r, d_values) in d_values.chunks_exact(q.choices()).take(rows).enumerate() {
+        for (a, d_value) in d_values.iter().enumerate() {
+            (0..q.quantiles()).for_each(|i| d_heads[q.at(r, a, i)] += *d_value * share);
+        }
+    }
+}
+
 /// Writes `returns + discount · θⱼ(s′, choice)` to `target`, `[rows × quantiles]`.
 pub fn quantile_target<T: Real>(
     heads: &[T],

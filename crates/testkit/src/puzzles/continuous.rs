@@ -20,6 +20,8 @@ pub enum Near {
     Ended,
     /// Never ends, each step gives 1.
     Endless,
+    /// Never ends, each step gives 0 or 2 by a coin: with γ = ½ returns fill 0 … 4 evenly.
+    Noisy,
 }
 
 impl Puzzle for Near {
@@ -42,7 +44,7 @@ impl Puzzle for Near {
         write(obs, 0, row, state[0] as f32);
     }
 
-    fn step(&self, state: &mut State, action: &Values, row: usize, _: &mut Rng) -> Result<Outcome> {
+    fn step(&self, state: &mut State, action: &Values, row: usize, rng: &mut Rng) -> Result<Outcome> {
         let Values::F32(actions) = action else {
             return Err(Error::shape("action", "whole numbers", "float32"));
         };
@@ -64,6 +66,7 @@ impl Puzzle for Near {
             Near::Cut => (outcome.terminated, outcome.truncated) = (false, true),
             Near::Ended => {}
             Near::Endless => outcome.terminated = false,
+            Near::Noisy => (outcome.reward, outcome.terminated) = (2.0 * rng.below(2) as f32, false),
         }
         Ok(outcome)
     }

@@ -59,7 +59,13 @@ impl Transitions {
     }
 
     pub fn batch<'a, T>(&'a self, weight: Option<&'a [T]>) -> QBatch<'a, T> {
-        QBatch { rows: self.rows, actions: self.actions(), weight, valid: self.valid.as_deref() }
+        QBatch {
+            rows: self.rows,
+            actions: Some(self.actions()),
+            weight,
+            valid: self.valid.as_deref(),
+            factor: 1.0,
+        }
     }
 
     /// `[rows, 1]`, the actions as indices.

@@ -30,7 +30,9 @@ pub const COMPOSED: [&str; 3] = ["iqn", "rainbow", "bootstrapped_dqn"];
 /// Those that learn what choices are worth.
 pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 /// Those whose actions are real numbers within bounds.
-pub const CONTINUOUS: [&str; 3] = ["sac", "td3", "ddpg"];
+pub const CONTINUOUS: [&str; 7] = ["sac", "td3", "ddpg", "tqc", "redq", "droq", "d4pg"];
+/// Those of them whose policies draw.
+pub const SOFT: [&str; 4] = ["sac", "tqc", "redq", "droq"];
 
 /// A session from flat options.
 pub fn session(options: &Value) -> Session {
@@ -215,9 +217,22 @@ fn continuous_cases(algo: &str) -> Vec<Value> {
     .map(|case| {
         let mut all = small.clone();
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
+        all.as_object_mut().unwrap().extend(own(algo));
         all
     })
     .collect()
+}
+
+/// What an actor with critics needs in small runs, where its defaults are for long ones or other worlds.
+pub fn own(algo: &str) -> Map<String, Value> {
+    let own = match algo {
+        "tqc" => json!({ "quantiles": 8 }),
+        "redq" => json!({ "policyDelay": 2, "nCritics": 4 }),
+        "droq" => json!({ "policyDelay": 2, "dropout": 0.0, "layerNorm": false }),
+        "d4pg" => json!({ "targetUpdateInterval": 1, "vMin": -8.0, "vMax": 4.0, "nStep": 1 }),
+        _ => json!({}),
+    };
+    own.as_object().unwrap().clone()
 }
 
 /// Env steps that a case of [`cases`] is trained for: several updates, and reports at other places than these end.

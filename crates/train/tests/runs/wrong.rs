@@ -67,6 +67,8 @@ pub fn values(field: &str) -> Vec<Value> {
             json!({ "kind": "ornsteinUhlenbeck", "sigma": 0.1, "dt": 0 }),
             json!({ "kind": "ornsteinUhlenbeck", "sigma": 0.1, "theta": -1 }),
         ],
+        "droppedQuantiles" => vec![json!(25), json!(-1), json!(1.5), json!("2"), json!(null)],
+        "targetCritics" => vec![json!(0), json!(11), json!(-1), json!("2"), json!(null)],
         "tdLoss" => vec![json!("l1"), json!(1), json!(null)],
         "atoms" => vec![json!(1), json!(-1), json!(2_000), json!("51"), json!(null)],
         "vMin" | "vMax" => vec![json!("0"), json!(null), json!([0])],

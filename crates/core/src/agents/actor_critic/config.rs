@@ -78,7 +78,8 @@ pub struct ActorCriticNetwork {
     pub n_critics: usize,
     /// Layer normalisation between each hidden layer of the critics and its activation.
     pub layer_norm: bool,
-    /// Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+    /// Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+    /// layerNorm that happens before it.
     pub dropout: f64,
     /// Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
     /// replay keeps what was observed; a batch is standardised when it is drawn.

@@ -92,12 +92,13 @@ impl Value {
             Some(ensemble) => Some(ensemble.weights(&off.batch.rows, importance)),
             None => importance,
         };
-        let actions = off.batch.actions(&off.replay);
+        let actions = Some(off.batch.actions(&off.replay));
         let found = online.forward(&inputs, Mode::Train, &mut [])?;
         let (width, mut stats) = (rows * model.numbers(), QStats::default());
         for (k, head) in heads.iter().enumerate() {
             let part = k * rows..(k + 1) * rows;
-            let batch = QBatch { rows, actions, weight: weight.map(|w| &w[part.clone()]), valid: None };
+            let weight = weight.map(|w| &w[part.clone()]);
+            let batch = QBatch { rows, actions, weight, valid: None, factor: 1.0 };
             let (numbers, view) = head.read(found, q);
             let (target, priority) = (&targets[k * width..][..width], &mut priority[part]);
             let of_head = head.differentiate(outputs, d_heads, d_q, |d| {

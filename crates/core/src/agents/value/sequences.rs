@@ -96,13 +96,14 @@ impl Value {
         let column = off.replay.actions();
         let batch = QBatch {
             rows,
-            actions: Rows {
+            actions: Some(Rows {
                 values: column.values().view(),
                 width: column.spec().width,
                 idx: Some(&window.actions),
-            },
+            }),
             weight: cfg.replay.prioritized.map(|_| &window.weight[..]),
             valid: Some(&window.learn),
+            factor: 1.0,
         };
         let stats = head.differentiate(outputs, d_heads, d_q, |d| {
             model.loss(heads, view, None, &batch, targets, priority, d)
