@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import katexModule from "@vscode/markdown-it-katex";
-import { Application, Comment, CommentTag, Converter, JSX, MinimalSourceFile, Renderer } from "typedoc";
+import { Application, Comment, CommentTag, Converter, JSX, MinimalSourceFile, ReflectionKind, Renderer } from "typedoc";
 import { root } from "../steps.mjs";
 import { exampleText, expanded } from "./expand.mjs";
 import { subjectOf } from "./subjects.mjs";
@@ -18,6 +18,12 @@ const GROUPS = { guides: "Guides", algorithms: "Algorithms", examples: "Examples
 function groupOf(path) {
   if (basename(path) === "ALGORITHMS.md") return "Algorithms";
   return GROUPS[basename(dirname(path))] ?? "Reference";
+}
+
+/** Puts something under a heading. */
+function put(reflection, group) {
+  reflection.comment ??= new Comment();
+  reflection.comment.blockTags.push(new CommentTag("@group", [{ kind: "text", text: group }]));
 }
 
 /** Called by typedoc. */
@@ -59,13 +65,12 @@ export function load(app) {
   });
 
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
-    for (const module of context.project.children ?? []) {
+    for (const module of (context.project.children ?? []).filter((child) => child.kindOf(ReflectionKind.Module))) {
+      put(module, "API");
       for (const part of module.children ?? []) {
         const [declaration] = context.getSymbolFromReflection(part)?.declarations ?? [];
         const subject = declaration && subjectOf(declaration.getSourceFile().fileName, part.name);
-        if (!subject) continue;
-        part.comment ??= new Comment();
-        part.comment.blockTags.push(new CommentTag("@group", [{ kind: "text", text: subject }]));
+        if (subject) put(part, subject);
       }
     }
   });
