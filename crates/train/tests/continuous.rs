@@ -205,6 +205,14 @@ fn what_does_not_fit_together_is_refused() {
     }
 }
 
+/// An engine that is chosen by what the networks need is chosen by the critics', too.
+#[test]
+fn critics_with_layers_of_another_engine_ask_for_it() {
+    let options = |engine: &str| json!({ "algo": "droq", "env": "Pendulum-v1", "engine": engine });
+    assert_eq!(refused(&options("auto")).code(), "ENGINE_NOT_LOADED");
+    assert_eq!(refused(&options("fused")).code(), "ENGINE_UNSUPPORTED");
+}
+
 /// Returns below the support count as its lowest atom: values end there, and nothing is learnt of the difference.
 #[test]
 fn returns_beyond_the_support_count_as_its_ends() {

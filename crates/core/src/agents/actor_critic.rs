@@ -114,6 +114,8 @@ impl ActorCritic {
         let critic_spec = network::critic_spec(&cfg.network, &observer, width, recipe.critics.model.width())?;
         // A replay that does not fit is the user's to hear of, whatever the engine has to say.
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
+        // An engine that is chosen by the first network must fit the critics, which may have layers that the policy has not.
+        build.engine.supports(&critic_spec)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = |spec, online| {
             build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
