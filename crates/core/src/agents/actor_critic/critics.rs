@@ -5,12 +5,12 @@ mod model;
 
 use crate::error::Result;
 use crate::losses::{ActorStats, Bootstrap, CriticBatch, Judge, QStats, actor_value};
-use crate::network::{Flat, Grad, HeadSet, HeadView, Inputs, Mode, Network, TensorInfo};
+use crate::network::{Grad, HeadSet, HeadView, Inputs, Mode, Network, TensorInfo};
 use crate::rng::Rng;
 use crate::state::State;
 
 use super::super::finite;
-use super::super::weights::{load_network, load_noise, save_network, save_noise};
+use super::super::weights::{load_noise, load_weights, save_noise, save_weights};
 use super::saved::{load_moments, save_moments};
 pub(in crate::agents) use model::CriticModel;
 
@@ -165,9 +165,9 @@ impl Critics {
 
     pub fn save(&self, state: &mut State) -> Result<()> {
         let (mut online, mut target) = (State::default(), State::default());
-        save_network(self.online.as_ref(), &mut online, Flat::Parameters);
+        save_weights(self.online.as_ref(), &mut online);
         save_moments(self.online.as_ref(), &mut online)?;
-        save_network(self.target.as_ref(), &mut target, Flat::Parameters);
+        save_weights(self.target.as_ref(), &mut target);
         if self.noisy {
             save_noise(self.online.as_ref(), &mut online, "noise");
             save_noise(self.target.as_ref(), &mut target, "noise");
@@ -179,9 +179,9 @@ impl Critics {
 
     pub fn load(&mut self, state: &State) -> Result<()> {
         let (online, target) = (state.part(ONLINE), state.part(TARGET));
-        load_network(self.online.as_mut(), &online, Flat::Parameters)?;
+        load_weights(self.online.as_mut(), &online)?;
         load_moments(self.online.as_mut(), &online)?;
-        load_network(self.target.as_mut(), &target, Flat::Parameters)?;
+        load_weights(self.target.as_mut(), &target)?;
         if self.noisy {
             load_noise(self.online.as_mut(), &online, "noise")?;
             load_noise(self.target.as_mut(), &target, "noise")?;
