@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DDPG, evaluate, SAC, TD3 } from "../../ts/index.js";
+import { CrossQ, DDPG, evaluate, SAC, TD3 } from "../../ts/index.js";
 
 let folder: string;
 beforeAll(() => {
@@ -22,18 +22,19 @@ const small = {
   gradientSteps: 1,
 } as const;
 const torch = { ...small, engine: "torch", device: "cpu" } as const;
+// No schedule: trainings of other lengths begin alike.
 const everything = {
   nCritics: 3,
   layerNorm: true,
   dropout: 0.1,
-  prioritized: {},
+  prioritized: { beta: 0.5 },
   nStep: 2,
   normalizeObs: true,
 } as const;
-const classes = { SAC, TD3, DDPG };
+const classes = { SAC, TD3, DDPG, CrossQ };
 
 /** Actions for states all over the pendulum's circle, without noise. */
-function actions(agent: SAC | TD3 | DDPG): number[] {
+function actions(agent: SAC | TD3 | DDPG | CrossQ): number[] {
   const state = (i: number) => Float32Array.of(Math.cos(i), Math.sin(i), (i % 5) - 2);
   return Array.from({ length: 20 }, (_, i) => Number(agent.predict(state(i), { deterministic: true })[0]));
 }

@@ -83,6 +83,7 @@ pub fn presets() -> Value {
         },
         "sac": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
         "tqc": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
+        "crossq": { "Pendulum-v1": { "totalSteps": 20_000, "policyDelay": 2, "netArch": [256, 256] } },
         "td3": deterministic(),
         "ddpg": deterministic(),
     })

@@ -62,6 +62,7 @@ impl SacConfig {
                 judge: Judge::Least,
                 factor: 0.5,
             },
+            renorm: None,
             policy_delay: 1,
             target_interval: self.target_update_interval,
             all,

@@ -139,7 +139,11 @@ impl Renorm {
     ) {
         let Lines { centre, factor, shift, inverse } = &self.lines[Pass::Keep as usize];
         let [sum, product, gain] = &mut self.room;
-        kernels.sums(x, d, rows, centre, sum, product);
+        // In evaluation the statistics do not depend on x.
+        let through = inverse.iter().any(|i| *i > 0.0);
+        if through || gradients.is_some() {
+            kernels.sums(x, d, rows, centre, sum, product);
+        }
         if let Some(([d_gamma, d_beta], accumulate)) = gradients {
             for j in 0..centre.len() {
                 let (of_gamma, of_beta) = (factor[j] * product[j] + shift[j] * sum[j], sum[j]);
@@ -151,9 +155,8 @@ impl Renorm {
         let share = 1.0 / rows.max(1) as f32;
         for j in 0..gain.len() {
             gain[j] = factor[j] * gamma[j];
-            // In evaluation the statistics do not depend on x.
-            sum[j] *= if inverse[j] > 0.0 { share } else { 0.0 };
-            product[j] *= inverse[j] * share;
+            sum[j] = if through { sum[j] * share } else { 0.0 };
+            product[j] = if through { product[j] * inverse[j] * share } else { 0.0 };
         }
         kernels.pull_back(x, d, rows, [centre, gain, sum, product], dx);
     }
