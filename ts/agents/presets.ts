@@ -88,9 +88,6 @@ export const presets: Presets = {
   get d4pg() {
     return presetsOf("d4pg");
   },
-  get crossq() {
-    return presetsOf("crossq");
-  },
   get bootstrapped_dqn() {
     return presetsOf("bootstrapped_dqn");
   },

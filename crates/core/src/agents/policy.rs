@@ -32,7 +32,7 @@ impl GradientPolicy {
         network.copy_from(agent.network.as_ref())?;
         Ok(GradientPolicy {
             network,
-            dist: Distribution::for_space(&agent.env.action)?,
+            dist: agent.dist.clone(),
             observer: agent.observer.clone(),
             heads: agent.policy_heads().to_vec(),
             kept: column::zeros(agent.observer.columns(), 1),

@@ -63,7 +63,6 @@ impl Td3Config {
                 judge: Judge::First,
                 factor: 1.0,
             },
-            renorm: None,
             policy_delay: self.policy_delay,
             target_interval: self.policy_delay,
             all,

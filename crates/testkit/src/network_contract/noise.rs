@@ -138,10 +138,10 @@ pub(super) fn golden(engine: &dyn Engine) {
     }
 }
 
-pub(super) fn list(value: &Value) -> Vec<f64> {
+fn list(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
 }
 
-pub(super) fn narrow(value: &Value) -> Vec<f32> {
+fn narrow(value: &Value) -> Vec<f32> {
     list(value).into_iter().map(|x| x as f32).collect()
 }
