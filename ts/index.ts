@@ -7,6 +7,7 @@ export { A2C, type A2cOptions } from "./agents/a2c.js";
 export { Agent, type PredictOptions, type StopEpisodeOptions } from "./agents/agent.js";
 export { BootstrappedDQN, type BootstrappedDqnOptions } from "./agents/bootstrapped-dqn.js";
 export { C51, type C51Options } from "./agents/c51.js";
+export { CrossQ, type CrossqOptions } from "./agents/crossq.js";
 export { D4PG, type D4pgOptions } from "./agents/d4pg.js";
 export { DDPG, type DdpgOptions } from "./agents/ddpg.js";
 export type { AgentDescription } from "./agents/description.js";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, D4PG, DDPG, DroQ, evaluate, presets, REDQ, SAC, TD3, TQC } from "reinforcets";
+import { ConfigError, CrossQ, D4PG, DDPG, DroQ, evaluate, presets, REDQ, SAC, TD3, TQC } from "reinforcets";
 import { describe, expect, it } from "vitest";
 
 const small = {
@@ -22,6 +22,7 @@ const classes = {
   redq: REDQ<"Pendulum-v1">,
   droq: DroQ<"Pendulum-v1">,
   d4pg: D4PG<"Pendulum-v1">,
+  crossq: CrossQ<"Pendulum-v1">,
 };
 
 /** Layers that the engine of these tests has. */
@@ -103,6 +104,11 @@ describe("continuous control", () => {
   it("refuses more quantiles dropped than there are, and more target critics", () => {
     expect(() => new TQC({ ...small, quantiles: 5, droppedQuantiles: 5 })).toThrow(/droppedQuantiles.* from 0 to 4/);
     expect(() => new REDQ({ ...small, nCritics: 3, targetCritics: 4 })).toThrow(/targetCritics.* nCritics = 3/);
+  });
+
+  it("refuses to follow where nothing does", () => {
+    expect(() => new CrossQ({ ...small, tau: 0.005 })).toThrow(/tau.* 1: CrossQ has no target networks/);
+    expect(presets.crossq["Pendulum-v1"]).toEqual({ totalSteps: 20_000, policyDelay: 2, netArch: [256, 256] });
   });
 
   it("refuses supports that are upside down", () => {

@@ -88,6 +88,9 @@ export const presets: Presets = {
   get d4pg() {
     return presetsOf("d4pg");
   },
+  get crossq() {
+    return presetsOf("crossq");
+  },
   get bootstrapped_dqn() {
     return presetsOf("bootstrapped_dqn");
   },

@@ -2,6 +2,7 @@ import { A2C } from "../agents/a2c.js";
 import type { Agent } from "../agents/agent.js";
 import { BootstrappedDQN } from "../agents/bootstrapped-dqn.js";
 import { C51 } from "../agents/c51.js";
+import { CrossQ } from "../agents/crossq.js";
 import { D4PG } from "../agents/d4pg.js";
 import { DDPG } from "../agents/ddpg.js";
 import { DQN } from "../agents/dqn.js";
@@ -52,6 +53,7 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   redq: REDQ,
   droq: DroQ,
   d4pg: D4PG,
+  crossq: CrossQ,
   bootstrapped_dqn: BootstrappedDQN,
 };
 

@@ -219,7 +219,7 @@ export interface PpoConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
+   * First value of the log standard deviation of a Gaussian policy.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -228,17 +228,6 @@ export interface PpoConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
-  /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -366,7 +355,7 @@ export interface A2cConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
+   * First value of the log standard deviation of a Gaussian policy.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -375,17 +364,6 @@ export interface A2cConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
-  /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -513,7 +491,7 @@ export interface ReinforceConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
+   * First value of the log standard deviation of a Gaussian policy.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -522,17 +500,6 @@ export interface ReinforceConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
-  /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -2430,22 +2397,6 @@ export interface SacConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where its deviations start.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
-  /**
-   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
-   * @defaultValue `-3`
-   */
-  readonly logStdInit?: number;
-  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -2926,22 +2877,6 @@ export interface TqcConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where its deviations start.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
-  /**
-   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
-   * @defaultValue `-3`
-   */
-  readonly logStdInit?: number;
-  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -3114,22 +3049,6 @@ export interface RedqConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where its deviations start.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
-  /**
-   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
-   * @defaultValue `-3`
-   */
-  readonly logStdInit?: number;
-  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -3296,22 +3215,6 @@ export interface DroqConfig {
    * @defaultValue `1`
    */
   readonly targetUpdateInterval?: number;
-  /**
-   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
-   * which needs at least one. `logStdInit` is where its deviations start.
-   * @defaultValue `false`
-   */
-  readonly useSde?: boolean;
-  /**
-   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
-   * @defaultValue `null`
-   */
-  readonly sdeSampleFreq?: number | null;
-  /**
-   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
-   * @defaultValue `-3`
-   */
-  readonly logStdInit?: number;
   /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
@@ -3597,6 +3500,194 @@ export interface D4pgConfig {
   /**
    * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
    * @defaultValue `1`
+   */
+  readonly nCritics?: number;
+  /**
+   * Layer normalisation between each hidden layer of the critics and its activation.
+   * @defaultValue `false`
+   */
+  readonly layerNorm?: boolean;
+  /**
+   * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+   * layerNorm that happens before it.
+   * @defaultValue `0`
+   */
+  readonly dropout?: number;
+  /**
+   * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+   * replay keeps what was observed; a batch is standardised when it is drawn.
+   * @defaultValue `false`
+   */
+  readonly normalizeObs?: boolean;
+  /**
+   * Bound on standardised observations.
+   * @defaultValue `10`
+   */
+  readonly clipObs?: number;
+}
+
+/** Options of CrossQ. Defaults are SB3-Contrib's. There are no target networks: `tau` must be 1. */
+export interface CrossqConfig {
+  /**
+   * Weight of entropy against reward: a number ≥ 0, `"auto"` to learn it from 1 on, or `"auto_0.1"` from 0.1 on.
+   * @defaultValue `"auto"`
+   */
+  readonly entCoef?: EntCoef;
+  /**
+   * The entropy that a learnt `entCoef` keeps to, in nats of an action rescaled to −1 … 1; `null` for −1 for each
+   * number of an action.
+   * @defaultValue `null`
+   */
+  readonly targetEntropy?: number | null;
+  /**
+   * Gradient steps of the critics for each of the policy. ≥ 1.
+   * @defaultValue `3`
+   */
+  readonly policyDelay?: number;
+  /**
+   * Weight of each batch in the running statistics of batch renormalisation, which policies act on. Above 0, at most 1.
+   * @defaultValue `0.01`
+   */
+  readonly renormMomentum?: number;
+  /**
+   * Added to variances there. 1e-12 … 1.
+   * @defaultValue `0.001`
+   */
+  readonly renormEps?: number;
+  /**
+   * Gradient steps of a network before its running statistics count in learning, 0 … 16777216. Until then it is batch
+   * normalisation.
+   * @defaultValue `100000`
+   */
+  readonly renormWarmup?: number;
+  /**
+   * Bound on how much narrower or wider a batch may be than its running statistics, ≥ 1.
+   * @defaultValue `3`
+   */
+  readonly renormRMax?: number;
+  /**
+   * Bound on how far off its mean may be, in standard deviations, ≥ 0.
+   * @defaultValue `5`
+   */
+  readonly renormDMax?: number;
+  /**
+   * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+   * @defaultValue `0.001`
+   */
+  readonly learningRate?: Schedule;
+  /**
+   * Discount, 0 … 1.
+   * @defaultValue `0.99`
+   */
+  readonly gamma?: number;
+  /**
+   * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+   * @defaultValue `1`
+   */
+  readonly tau?: number;
+  /**
+   * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+   * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+   * @defaultValue `null`
+   */
+  readonly actionNoise?: ActionNoise | null;
+  /**
+   * Bound on the global norm of each network's gradient; `null` for none. > 0.
+   * @defaultValue `null`
+   */
+  readonly maxGradNorm?: number | null;
+  /**
+   * The optimiser of each network.
+   * @defaultValue `{"kind":"adam","beta1":0.5,"beta2":0.999,"eps":1e-8}`
+   */
+  readonly optimizer?: Optimizer;
+  /**
+   * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+   * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+   * @defaultValue `1000000`
+   */
+  readonly bufferSize?: number;
+  /**
+   * Env steps with random actions before the first gradient step. ≥ 0.
+   * @defaultValue `100`
+   */
+  readonly learningStarts?: number;
+  /**
+   * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+   * @defaultValue `256`
+   */
+  readonly batchSize?: number;
+  /**
+   * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+   * rounded up. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly trainFreq?: number;
+  /**
+   * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+   * @defaultValue `1`
+   */
+  readonly gradientSteps?: number;
+  /**
+   * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly nStep?: number;
+  /**
+   * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+   * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+   * @defaultValue `1`
+   */
+  readonly frameStack?: number;
+  /**
+   * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+   * @defaultValue `null`
+   */
+  readonly prioritized?: Prioritized | null;
+  /**
+   * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+   * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+   * for all goals of the episodes that ended.
+   * @defaultValue `null`
+   */
+  readonly hindsight?: HindsightOptions | null;
+  /**
+   * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+   * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+   * @defaultValue `null`
+   */
+  readonly curiosity?: CuriosityOptions | null;
+  /**
+   * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+   * run collects learningStarts steps anew before it learns on.
+   * @defaultValue `true`
+   */
+  readonly checkpointReplay?: boolean;
+  /**
+   * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+   * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+   * engine `torch`.
+   * @defaultValue `"auto"`
+   */
+  readonly embedder?: Embedders;
+  /**
+   * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+   * @defaultValue `{"pi":[256,256],"qf":[1024,1024]}`
+   */
+  readonly netArch?: ActorCriticArch;
+  /**
+   * Activation after each hidden layer.
+   * @defaultValue `"relu"`
+   */
+  readonly activation?: Activation;
+  /**
+   * Initialiser of all layers.
+   * @defaultValue `{"kind":"torch"}`
+   */
+  readonly init?: Init;
+  /**
+   * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+   * @defaultValue `2`
    */
   readonly nCritics?: number;
   /**
@@ -4541,6 +4632,8 @@ export interface AlgorithmConfigs {
   readonly droq: DroqConfig;
   /** Options of D4PG. Defaults are the paper's. */
   readonly d4pg: D4pgConfig;
+  /** Options of CrossQ. Defaults are SB3-Contrib's. There are no target networks: `tau` must be 1. */
+  readonly crossq: CrossqConfig;
 }
 
 /** The name of an algorithm, as the command line and the files spell it. */

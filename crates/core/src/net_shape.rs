@@ -71,6 +71,22 @@ impl Shape {
                 _ => Ok(Shape::Flat(*width)),
             },
             LayerSpec::LayerNorm { .. } | LayerSpec::Activation { .. } => Ok(self),
+            LayerSpec::BatchRenorm { .. } if matches!(self, Shape::Picture { .. }) => {
+                Err(Error::config(name, format!("batchRenorm on {self}"), "plain numbers, not a picture"))
+            }
+            LayerSpec::BatchRenorm { momentum, eps, warmup, r_max, d_max, .. } => {
+                let checks = [
+                    ("momentum", *momentum, *momentum > 0.0 && *momentum <= 1.0, "above 0, at most 1"),
+                    ("eps", *eps, eps.is_finite() && *eps >= 1e-12, "a finite number of at least 1e-12"),
+                    ("warmup", *warmup as f64, *warmup <= MAX_WARMUP, "0 to 16777216"),
+                    ("rMax", *r_max, r_max.is_finite() && *r_max >= 1.0, "a finite number of at least 1"),
+                    ("dMax", *d_max, d_max.is_finite() && *d_max >= 0.0, "a finite number of at least 0"),
+                ];
+                match checks.iter().find(|(_, _, fits, _)| !fits) {
+                    Some((field, value, _, allowed)) => refuse(field, value.to_string(), allowed),
+                    None => Ok(self),
+                }
+            }
             LayerSpec::Dropout { rate } => match (0.0..1.0).contains(rate) {
                 true => Ok(self),
                 false => refuse("rate", rate.to_string(), "0 to 1, 1 excluded"),
@@ -126,6 +142,9 @@ impl Shape {
     }
 }
 
+/// Passes are counted in an f32, which is exact up to here.
+const MAX_WARMUP: usize = 1 << 24;
+
 /// What σ of noisy layers may start at.
 pub(crate) const SIGMA: &str = "a finite number of at least 0";
 
@@ -153,6 +172,7 @@ impl LayerSpec {
             LayerSpec::Dense { .. } => "dense",
             LayerSpec::NoisyDense { .. } => "noisyDense",
             LayerSpec::LayerNorm { .. } => "layerNorm",
+            LayerSpec::BatchRenorm { .. } => "batchRenorm",
             LayerSpec::Dropout { .. } => "dropout",
             LayerSpec::Conv2d { .. } => "conv2d",
             LayerSpec::MaxPool2d { .. } => "maxPool2d",
@@ -172,6 +192,13 @@ impl LayerSpec {
             LayerSpec::Residual { layers } => layers.iter().any(LayerSpec::reads_pictures),
             _ => false,
         }
+    }
+
+    /// Names and lengths of the running statistics of a batch renormalisation of `width` numbers, in export order: PyTorch's
+    /// names.
+    #[must_use]
+    pub fn statistics(width: usize) -> [(&'static str, usize); 3] {
+        [("running_mean", width), ("running_var", width), ("num_batches_tracked", 1)]
     }
 
     fn is_noisy(&self) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! The path of a batch: an embedder per named input → join → trunk → towers → heads.
 
+mod defaults;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +111,33 @@ pub enum LayerSpec {
     LayerNorm {
         /// What follows.
         activation: Activation,
+    },
+    /// `activation(γ x̂ + β)` of plain numbers, each standardised over the rows of the batch and brought near to its running
+    /// statistics (batch renormalisation, Ioffe 2017, arXiv:1702.03275, algorithm 1): x̂ = r (x − μ_B) / σ_B + d with σ_B =
+    /// √(var_B + ε), r = σ_B / σ within 1/`rMax` … `rMax` and d = (μ_B − μ) / σ within ±`dMax`, which have no gradient. μ and
+    /// σ² move by `momentum` towards the batch's mean and variance with every `forward` in training; `infer` moves nothing.
+    /// For the first `warmup` such passes r is 1 and d is 0: batch normalisation. Evaluation takes x̂ = (x − μ) / σ.
+    /// Variances are divided by the number of rows, and the warm-up ends at once, both as in CrossQ's reference; the paper
+    /// lets `rMax` and `dMax` grow.
+    #[schemars(skip)]
+    BatchRenorm {
+        /// What follows.
+        activation: Activation,
+        /// Weight of the batch in the running statistics, above 0, at most 1.
+        #[serde(default = "defaults::momentum")]
+        momentum: f64,
+        /// ε, above 0.
+        #[serde(default = "defaults::renorm_eps")]
+        eps: f64,
+        /// Passes in training before running statistics count, 0 … 16777216.
+        #[serde(default = "defaults::warmup")]
+        warmup: usize,
+        /// Bound on r, ≥ 1.
+        #[serde(default = "defaults::r_max")]
+        r_max: f64,
+        /// Bound on d, ≥ 0.
+        #[serde(default = "defaults::d_max")]
+        d_max: f64,
     },
     /// Sets numbers to zero with probability `rate` and scales the rest by 1 / (1 − rate), in training (Srivastava et
     /// al. 2014).
@@ -343,27 +372,6 @@ pub enum Optimizer {
         #[serde(default)]
         momentum: f64,
     },
-}
-
-mod defaults {
-    pub fn beta1() -> f64 {
-        0.9
-    }
-    pub fn beta2() -> f64 {
-        0.999
-    }
-    pub fn eps() -> f64 {
-        1e-5
-    }
-    pub fn weight_decay() -> f64 {
-        0.01
-    }
-    pub fn alpha() -> f64 {
-        0.99
-    }
-    pub fn sigma() -> f64 {
-        0.5
-    }
 }
 
 impl NetSpec {

@@ -244,7 +244,7 @@ pub trait Reducer: Send {
 }
 
 /// A network of some engine. Rows never influence each other, and a row's outputs do not depend on what
-/// other rows are in its batch.
+/// other rows are in its batch; but for batch statistics in [`Mode::Train`], which are of all rows together.
 pub trait Network: Send {
     /// What it was built from.
     fn spec(&self) -> &NetSpec;
@@ -264,7 +264,7 @@ pub trait Network: Send {
         mode: Mode,
         state_out: &mut [f32],
     ) -> Result<Heads<'_>>;
-    /// Computes all heads and keeps what `backward` needs.
+    /// Computes all heads and keeps what `backward` needs. In [`Mode::Train`] running statistics move.
     fn forward(&mut self, inputs: &Inputs<'_>, mode: Mode, state_out: &mut [f32]) -> Result<Heads<'_>>;
     /// Propagates `d_heads` (laid out like the heads of the last `forward`, whose `inputs` are given again).
     /// May be called several times after one `forward`.

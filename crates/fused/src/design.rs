@@ -7,7 +7,7 @@ use reinforcets_core::net_spec::{Activation, HeadKind, Init, LayerSpec, NetSpec,
 use reinforcets_core::rng::Rng;
 use reinforcets_core::{initializers, noisy};
 
-use crate::chain::{Dense, Design};
+use crate::chain::{Dense, Design, RenormSpec};
 use crate::kernels::{LANES, Layer};
 use crate::memory::{Piece, Place};
 
@@ -68,6 +68,7 @@ impl Builder {
                     let spread = self.spread(at);
                     self.noisy_pieces(&name, at, 0, width, spread, sigma);
                 }
+                LayerSpec::BatchRenorm { activation, .. } => self.renorm(&name, spec, activation),
                 _ => return Err(Error::Internal(format!("a layer that `check` let through: {spec:?}"))),
             }
         }
@@ -122,6 +123,7 @@ impl Builder {
         let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
         self.design.layers.push(Dense {
             layer,
+            renorm: None,
             weights: weights..weights + layer.weights(),
             bias: bias..bias + layer.width(),
             transposed: transposed..transposed + layer.transposed(),
@@ -130,6 +132,32 @@ impl Builder {
         self.design.head |= head;
         self.width = outputs;
         self.design.layers.len() - 1
+    }
+
+    /// Adds a batch renormalisation.
+    fn renorm(&mut self, name: &str, spec: &LayerSpec, activation: Activation) {
+        let width = self.width;
+        let layer = Layer { inputs: width, outputs: width, narrow: false, activation };
+        let (weights, bias) = (self.room(width), self.room(width));
+        let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
+        self.design.layers.push(Dense {
+            layer,
+            renorm: Some(self.design.renorms.len()),
+            weights: weights..weights + layer.width(),
+            bias: bias..bias + layer.width(),
+            transposed: transposed..transposed,
+            noisy: None,
+        });
+        self.design.renorms.extend(RenormSpec::of(spec, width));
+        for (what, at, value) in [("weight", weights, 1.0), ("bias", bias, 0.0)] {
+            let (name, place) = (format!("{name}.{what}"), Place::Vector { at });
+            self.design.pieces.push(Piece { name, shape: vec![width], place });
+            self.first.push(First::Constant { width, value });
+        }
+        for (what, n) in LayerSpec::statistics(width) {
+            let (name, place) = (format!("{name}.{what}"), Place::Elsewhere);
+            self.design.pieces.push(Piece { name, shape: vec![n], place });
+        }
     }
 
     fn pieces(&mut self, name: &str, l: usize, first: usize, outputs: usize, init: Init) {
@@ -184,6 +212,15 @@ impl Builder {
     }
 }
 
+/// Numbers in a row behind `layers`, of `inputs` before them.
+pub(crate) fn width_behind(layers: &[LayerSpec], inputs: usize) -> usize {
+    let width = |layer: &LayerSpec| match layer {
+        LayerSpec::Dense { width, .. } | LayerSpec::NoisyDense { width, .. } => Some(*width),
+        _ => None,
+    };
+    layers.iter().rev().find_map(width).unwrap_or(inputs)
+}
+
 pub(crate) fn linear_width(kind: &HeadKind) -> usize {
     match kind {
         HeadKind::Linear { width, .. } | HeadKind::Noisy { width, .. } => *width,
@@ -205,7 +242,7 @@ pub(crate) fn check(spec: &NetSpec) -> Result<()> {
     let layers = embedders.chain([&spec.trunk]).chain(spec.towers.iter().map(|t| &t.layers)).flatten();
     for layer in layers {
         match layer {
-            LayerSpec::Dense { .. } | LayerSpec::NoisyDense { .. } => {}
+            LayerSpec::Dense { .. } | LayerSpec::NoisyDense { .. } | LayerSpec::BatchRenorm { .. } => {}
             other => return unsupported(&format!("layers of kind \"{}\"", other.kind())),
         }
     }

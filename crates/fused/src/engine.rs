@@ -17,7 +17,7 @@ use crate::member::Member;
 use crate::network::FusedNetwork;
 use crate::tower::{Tower, lay_out};
 
-/// Multilayer perceptrons on the CPU, noisy layers and products of inputs among them.
+/// Multilayer perceptrons on the CPU, noisy layers, batch renormalisation and products of inputs among them.
 #[derive(Debug)]
 pub struct FusedEngine {
     kernels: Kernels,
@@ -107,7 +107,7 @@ impl Engine for FusedEngine {
             for (tower, &join) in spec.towers.iter().zip(&of_towers) {
                 let width = if spec.trunk.is_empty() { joins.width(join) } else { trunk_width };
                 let (first_view, first_fixed) = (views.len(), fixed);
-                let columns = lay_out(tower, &mut fixed, &mut per_row, &mut views);
+                let columns = lay_out(tower, width, &mut fixed, &mut per_row, &mut views);
                 let (builder, constants) =
                     assembly.start(&tower.name, width).hidden(&tower.layers)?.heads(tower)?;
                 let mut offset = first_fixed;
@@ -131,7 +131,7 @@ impl Engine for FusedEngine {
             .iter()
             .flat_map(Member::chains)
             .flat_map(|c| &c.design.pieces)
-            .map(|p| TensorInfo { name: p.name.clone(), shape: p.shape.clone(), parameter: true })
+            .map(|p| TensorInfo { name: p.name.clone(), shape: p.shape.clone(), parameter: p.is_parameter() })
             .collect();
         let layout = HeadLayout { views, fixed, per_row };
         let pool = self.pool.clone();

@@ -1,10 +1,11 @@
 //! Inputs side by side, or multiplied, as trunks and towers read them.
 
 use reinforcets_core::error::{Error, Result};
-use reinforcets_core::net_spec::{Join, LayerSpec, NetSpec};
+use reinforcets_core::net_spec::{Join, NetSpec};
 use reinforcets_core::network::Inputs;
 
 use crate::buffer::Buffer;
+use crate::design::width_behind;
 use crate::gather::gather;
 use crate::kernels::{LANES, Rows, RowsMut};
 
@@ -42,11 +43,7 @@ impl Joins {
             .map(|t| number(if t.inputs.is_empty() { all() } else { t.inputs.clone() }))
             .collect();
         let raw = spec.inputs.iter().map(|i| (i.name.clone(), i.width)).collect();
-        let embedded = |i: &reinforcets_core::net_spec::InputSpec| match i.embedder.last() {
-            Some(LayerSpec::Dense { width, .. } | LayerSpec::NoisyDense { width, .. }) => *width,
-            _ => i.width,
-        };
-        let widths = spec.inputs.iter().map(embedded).collect();
+        let widths = spec.inputs.iter().map(|i| width_behind(&i.embedder, i.width)).collect();
         let product = spec.join == Join::Product && spec.inputs.len() > 1;
         let embedded = product || spec.repeat > 1 || spec.inputs.iter().any(|i| !i.embedder.is_empty());
         let shares = spec.inputs.iter().map(|i| if i.repeated { 1 } else { spec.repeat }).collect();

@@ -22,17 +22,25 @@ pub(crate) enum Place {
     Weight { at: usize, layer: Layer, first: usize },
     /// Numbers in a row.
     Vector { at: usize },
+    /// Not here: a running statistic, which its layer keeps.
+    Elsewhere,
 }
 
 impl Piece {
-    /// Numbers of the tensor.
+    /// Whether it is optimised.
+    pub fn is_parameter(&self) -> bool {
+        !matches!(self.place, Place::Elsewhere)
+    }
+
+    /// Numbers of the tensor in memory.
     pub fn len(&self) -> usize {
-        self.shape.iter().product()
+        if self.is_parameter() { self.shape.iter().product() } else { 0 }
     }
 
     /// Calls `f` with each number's position in memory, in PyTorch's order.
     fn each(&self, mut f: impl FnMut(usize)) {
         match self.place {
+            Place::Elsewhere => {}
             Place::Vector { at } => (at..at + self.len()).for_each(f),
             Place::Weight { at, layer, first } => {
                 for o in first..first + self.shape[0] {
@@ -93,6 +101,11 @@ impl Memory {
     /// Gradients for a backward pass to write, and whether it has to add to what is there.
     pub fn accumulators(&mut self) -> (&mut [f32], bool) {
         (&mut self.gradients, !self.fresh)
+    }
+
+    /// Parameters, and what [`accumulators`](Self::accumulators) gives.
+    pub fn both(&mut self) -> (&[f32], &mut [f32], bool) {
+        (&self.weights, &mut self.gradients, !self.fresh)
     }
 
     /// Adds to the gradients of a constant, before the layers' gradients are written.

@@ -13,7 +13,7 @@ use reinforcets_core::network::{
 use reinforcets_core::rng::Rng;
 
 use crate::buffer::Buffer;
-use crate::chain::{Chain, Noisy, Pass};
+use crate::chain::{Chain, Noisy, Pass, Renorm};
 use crate::joins::{Joins, Sources};
 use crate::kernels::{Kernels, RowsMut};
 use crate::member::{Batch, Member, side_by_side};
@@ -152,6 +152,7 @@ impl FusedNetwork {
                     false => kernels.blend(&mut to.memory.weights, &from.memory.weights, tau as f32),
                 }
                 to.weights_changed();
+                to.renorms.iter_mut().zip(&from.renorms).for_each(|(to, from)| to.copy_from(from));
             }
             return Ok(());
         }
@@ -162,7 +163,10 @@ impl FusedNetwork {
             let (tau, rest) = (tau as f32, 1.0 - tau as f32);
             theirs.iter_mut().zip(&mine).for_each(|(t, m)| *t = t.mul_add(tau, m * rest));
         }
-        self.import(Flat::Parameters, &theirs)
+        self.import(Flat::Parameters, &theirs)?;
+        theirs.clear();
+        source.export(Flat::Buffers, &mut theirs);
+        self.import(Flat::Buffers, &theirs)
     }
 }
 
@@ -279,6 +283,7 @@ impl Network for FusedNetwork {
     fn export(&self, which: Flat, out: &mut Vec<f32>) {
         match which {
             Flat::Noise => self.chains().flat_map(|c| &c.noisy).for_each(|n| n.export(out)),
+            Flat::Buffers => self.chains().flat_map(|c| &c.renorms).for_each(|r| r.export(out)),
             _ => self.chains().for_each(|c| c.memory.export(which, &c.design.pieces, out)),
         }
     }
@@ -286,6 +291,7 @@ impl Network for FusedNetwork {
     fn import(&mut self, which: Flat, data: &[f32]) -> Result<()> {
         let expected: usize = match which {
             Flat::Noise => self.chains().flat_map(|c| &c.noisy).map(Noisy::noise_len).sum(),
+            Flat::Buffers => self.chains().flat_map(|c| &c.renorms).map(Renorm::len).sum(),
             _ => self.chains().map(|c| c.memory.exported(which, &c.design.pieces)).sum(),
         };
         if data.len() != expected {
@@ -297,6 +303,10 @@ impl Network for FusedNetwork {
             return Ok(());
         }
         let mut rest = data;
+        if which == Flat::Buffers {
+            self.chains_mut().flat_map(|c| &mut c.renorms).for_each(|r| rest = r.import(rest));
+            return Ok(());
+        }
         for chain in self.chains_mut() {
             rest = chain.memory.import(which, &chain.design.pieces, rest)?;
             chain.weights_changed();

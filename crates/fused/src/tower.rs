@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use reinforcets_core::net_spec::{HeadKind, LayerSpec, TowerSpec};
+use reinforcets_core::net_spec::{HeadKind, TowerSpec};
 use reinforcets_core::network::{HeadView, Mode};
 
 use crate::chain::{Chain, Pass, Wanted};
-use crate::design::linear_width;
+use crate::design::{linear_width, width_behind};
 use crate::kernels::{Kernels, LANES, Rows, RowsMut};
 
 /// A tower.
@@ -74,18 +74,17 @@ pub(crate) struct Seed<'a> {
     pub per_row: usize,
 }
 
-/// Lays out the heads of one tower behind what is laid out already: views, and the columns it takes.
+/// Lays out the heads of one tower, which reads `inputs` numbers, behind what is laid out already: views, and the columns
+/// it takes.
 pub(crate) fn lay_out(
     tower: &TowerSpec,
+    inputs: usize,
     fixed: &mut usize,
     per_row: &mut usize,
     views: &mut Vec<HeadView>,
 ) -> Range<usize> {
     let start = *per_row;
-    let hidden = match tower.layers.last() {
-        Some(LayerSpec::Dense { width, .. } | LayerSpec::NoisyDense { width, .. }) => *width,
-        _ => 0,
-    };
+    let hidden = width_behind(&tower.layers, inputs);
     let linear: usize = tower.heads.iter().map(|h| linear_width(&h.kind)).sum();
     let (mut column, features) = (start, start + linear.next_multiple_of(LANES));
     *per_row = features;

@@ -6,6 +6,7 @@ mod noise;
 mod optimizers;
 mod passes;
 mod pictures;
+mod renorm;
 mod sequences;
 mod state;
 
@@ -32,6 +33,10 @@ pub fn run(engine: &dyn Engine) {
     noise::acts_in_training_alone(engine);
     noise::stays_until_it_is_drawn_anew(engine);
     noise::golden(engine);
+    renorm::statistics_move_in_training_alone(engine);
+    renorm::corrections_count_after_the_warmup(engine);
+    renorm::clipped_corrections_match_finite_differences(engine);
+    renorm::golden(engine);
     state::round_trip(engine);
     state::polyak_and_copy(engine);
     state::names(engine);

@@ -1,15 +1,17 @@
-//! Networks of dense layers in plain f64 loops, with gradients: slow, short, and what engines are compared with.
+//! Networks of dense layers and batch renormalisation in plain f64 loops, with gradients: slow, short, and what engines are compared with.
 //! [`stepwise`] has every kind of layer, without gradients.
 
 mod dense;
 mod layers;
 mod memory;
+mod renorm;
 pub mod stepwise;
 
 use reinforcets_core::net_spec::{Activation, HeadKind, HeadSpec, Join, LayerSpec, NetSpec};
 
 use dense::{Dense, Reader, Trace};
 pub use dense::{slope, value};
+use renorm::Renorm;
 
 /// A matrix, row by row.
 pub type Matrix = Vec<Vec<f64>>;
@@ -23,16 +25,38 @@ struct Head {
 }
 
 #[derive(Clone, Debug)]
+enum Layer {
+    Dense(Dense),
+    Renorm(Renorm),
+}
+
+impl Layer {
+    fn forward(&self, x: &Matrix) -> (Matrix, Trace) {
+        match self {
+            Layer::Dense(layer) => layer.forward(x),
+            Layer::Renorm(layer) => layer.forward(x),
+        }
+    }
+
+    fn backward(&self, trace: &Trace, d: &Matrix, gradient: &mut [f64]) -> Matrix {
+        match self {
+            Layer::Dense(layer) => layer.backward(trace, d, gradient),
+            Layer::Renorm(layer) => layer.backward(trace, d, gradient),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 struct Tower {
     inputs: Vec<usize>,
-    layers: Vec<Dense>,
+    layers: Vec<Layer>,
     heads: Vec<Head>,
 }
 
 #[derive(Clone, Debug)]
 struct Member {
-    embedders: Vec<Vec<Dense>>,
-    trunk: Vec<Dense>,
+    embedders: Vec<Vec<Layer>>,
+    trunk: Vec<Layer>,
     towers: Vec<Tower>,
 }
 
@@ -55,20 +79,23 @@ pub struct Outcome {
     pub d_inputs: Vec<Matrix>,
 }
 
-fn layers(reader: &mut Reader<'_>, specs: &[LayerSpec], width: &mut usize) -> Vec<Dense> {
+fn layers(reader: &mut Reader<'_>, specs: &[LayerSpec], width: &mut usize) -> Vec<Layer> {
     let mut layer = |spec: &LayerSpec| {
         let inputs = *width;
         match *spec {
             LayerSpec::Dense { width: outputs, activation, .. } => {
                 *width = outputs;
-                reader.dense(inputs, outputs, activation)
+                Layer::Dense(reader.dense(inputs, outputs, activation))
             }
             LayerSpec::NoisyDense { width: outputs, activation, .. } => {
                 *width = outputs;
                 let from = reader.noise(inputs);
-                reader.noisy(from, outputs, activation)
+                Layer::Dense(reader.noisy(from, outputs, activation))
             }
-            _ => panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind()),
+            _ => match Renorm::new(spec, inputs, reader) {
+                Some(layer) => Layer::Renorm(layer),
+                None => panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind()),
+            },
         }
     };
     specs.iter().map(&mut layer).collect()
@@ -97,10 +124,11 @@ fn heads(reader: &mut Reader<'_>, specs: &[HeadSpec], width: usize) -> Vec<Head>
 }
 
 impl Reference {
-    /// The network of `spec` with these parameters, in export order, and the noise in force, or `None` in evaluation.
+    /// The network of `spec` with these parameters and running statistics, in export order, and the noise in force, or
+    /// `None` in evaluation.
     #[must_use]
-    pub fn new(spec: &NetSpec, parameters: &[f32], noise: Option<&[f32]>) -> Self {
-        let mut reader = Reader { parameters, at: 0, noise };
+    pub fn new(spec: &NetSpec, parameters: &[f32], statistics: &[f32], noise: Option<&[f32]>) -> Self {
+        let mut reader = Reader { parameters, at: 0, noise, statistics, training: noise.is_some() };
         let members = (0..spec.members)
             .map(|_| {
                 let mut widths: Vec<usize> = spec.inputs.iter().map(|i| i.width).collect();
@@ -126,6 +154,7 @@ impl Reference {
             .collect();
         assert_eq!(reader.at, parameters.len(), "parameters left over");
         assert!(reader.noise.is_none_or(<[f32]>::is_empty), "noise left over");
+        assert!(reader.statistics.is_empty(), "running statistics left over");
         let shares = spec.inputs.iter().map(|i| if i.repeated { 1 } else { spec.repeat }).collect();
         Reference { members, parameters: parameters.len(), join: Joint { join: spec.join, shares } }
     }
@@ -199,7 +228,7 @@ fn zeros(rows: usize, width: usize) -> Matrix {
     vec![vec![0.0; width]; rows]
 }
 
-fn up(layers: &[Dense], x: &Matrix) -> (Matrix, Vec<Trace>) {
+fn up(layers: &[Layer], x: &Matrix) -> (Matrix, Vec<Trace>) {
     let mut x = x.clone();
     let mut traces = Vec::new();
     for layer in layers {
@@ -210,7 +239,7 @@ fn up(layers: &[Dense], x: &Matrix) -> (Matrix, Vec<Trace>) {
     (x, traces)
 }
 
-fn down(layers: &[Dense], traces: &[Trace], mut d: Matrix, gradient: &mut [f64]) -> Matrix {
+fn down(layers: &[Layer], traces: &[Trace], mut d: Matrix, gradient: &mut [f64]) -> Matrix {
     for (layer, trace) in layers.iter().zip(traces).rev() {
         d = layer.backward(trace, &d, gradient);
     }

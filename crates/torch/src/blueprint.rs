@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use reinforcets_core::net_spec::{Activation, Init};
+use reinforcets_core::net_spec::{Activation, Init, LayerSpec};
 use reinforcets_core::network::TensorInfo;
 use reinforcets_core::rng::Rng;
 use reinforcets_core::{initializers, noisy};
@@ -48,15 +48,29 @@ pub(crate) struct Blueprint {
     pub dropouts: usize,
     /// Inputs and outputs of noisy layers.
     pub noises: Vec<(usize, usize)>,
+    /// Widths of layers with running statistics.
+    pub statistics: Vec<usize>,
+    parameters: usize,
     first: Vec<First>,
 }
 
 impl Blueprint {
-    /// Adds a tensor to the export and gives its number, by which a [`Pass`](crate::models::Pass) knows it. First
+    /// Adds a parameter to the export and gives its number among parameters, by which a [`Pass`](crate::models::Pass) knows it. First
     /// values are added apart, with [`first`](Self::first), because a weight and its bias are drawn together.
     pub fn parameter(&mut self, name: String, shape: &[usize]) -> usize {
         self.tensors.push(TensorInfo { name, shape: shape.to_vec(), parameter: true });
-        self.tensors.len() - 1
+        self.parameters += 1;
+        self.parameters - 1
+    }
+
+    /// Adds the running statistics of a layer of `width` numbers to the export and gives their number.
+    pub fn statistics(&mut self, name: &str, width: usize) -> usize {
+        for (what, n) in LayerSpec::statistics(width) {
+            let name = format!("{name}.{what}");
+            self.tensors.push(TensorInfo { name, shape: vec![n], parameter: false });
+        }
+        self.statistics.push(width);
+        self.statistics.len() - 1
     }
 
     /// Says how the tensors added last start. In export order.

@@ -11,6 +11,7 @@
 //! | `mirrors` | columns that stay on the device |
 //! | `transfer` | copies between host and device, and their number |
 //! | `memory`, `optimizer` | parameters, gradients, moments as flat memory; one step |
+//! | `statistics` | running statistics of batch renormalisation |
 //! | `leaves` | the same step for leaves that lie anywhere |
 //! | `shim` | what tch lacks, with all of the unsafe code |
 //!
@@ -36,6 +37,7 @@ mod optimizer;
 )]
 pub mod shim;
 mod source;
+mod statistics;
 mod transfer;
 
 pub use device::{LIBTORCH_VERSION, check_version, choose};

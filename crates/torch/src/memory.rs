@@ -31,14 +31,15 @@ fn count(tensor: &TensorInfo) -> usize {
 }
 
 impl Memory {
-    /// Memory for `tensors` with first values, and with gradients and moments if there is an optimiser.
+    /// Memory for the parameters among `tensors` with first values, and with gradients and moments if there is an optimiser.
     pub fn new(
         tensors: &[TensorInfo],
         first: &[f32],
         optimizer: Option<&Optimizer>,
         device: Device,
     ) -> Result<Self> {
-        let len: usize = tensors.iter().map(count).sum();
+        let parameters = || tensors.iter().filter(|t| t.parameter);
+        let len: usize = parameters().map(count).sum();
         if first.len() != len {
             return Err(Error::Internal(format!("{} first values for {len} parameters", first.len())));
         }
@@ -57,7 +58,7 @@ impl Memory {
         }
         let (weights, gradients) = (filled(0.0)?, moment(optimizer.is_some())?);
         let (mut leaves, mut starts, mut at) = (Vec::new(), Vec::new(), 0);
-        for tensor in tensors {
+        for tensor in parameters() {
             let shape: Vec<i64> = tensor.shape.iter().map(|n| *n as i64).collect();
             let view = |flat: &Tensor| {
                 let part = flat.f_narrow(0, at as i64, count(tensor) as i64).on(device)?;

@@ -20,6 +20,7 @@ use crate::memory::Memory;
 use crate::mirrors::Mirrors;
 use crate::noise::Noise;
 use crate::shim;
+use crate::statistics::Statistics;
 
 /// A network of this engine.
 pub(crate) struct TorchNetwork {
@@ -30,6 +31,7 @@ pub(crate) struct TorchNetwork {
     state: usize,
     memory: Memory,
     noise: Noise,
+    statistics: Statistics,
     mirrors: Mirrors,
     optimizer: Option<Optimizer>,
     reducer: Option<Box<dyn Reducer>>,
@@ -65,8 +67,9 @@ impl TorchNetwork {
             body,
             state: plan.state,
             tensors: plan.tensors,
-            memory,
             noise: Noise::new(plan.dropouts > 0, &plan.noises),
+            statistics: Statistics::new(&plan.statistics, memory.device())?,
+            memory,
             mirrors: Mirrors::default(),
             optimizer: optimizer.copied(),
             reducer: None,
@@ -117,6 +120,7 @@ impl TorchNetwork {
             return Err(Error::Mismatch("networks have different shapes".into()));
         }
         if let Some(source) = source.as_any().downcast_ref::<TorchNetwork>() {
+            self.statistics.copy_from(&source.statistics)?;
             return self.memory.blend(&source.memory, tau);
         }
         let (mut mine, mut theirs) = (Vec::new(), Vec::new());
@@ -126,7 +130,10 @@ impl TorchNetwork {
             let (tau, rest) = (tau as f32, 1.0 - tau as f32);
             theirs.iter_mut().zip(&mine).for_each(|(t, m)| *t = t.mul_add(tau, m * rest));
         }
-        self.memory.import(Flat::Parameters, &theirs)
+        self.memory.import(Flat::Parameters, &theirs)?;
+        theirs.clear();
+        source.export(Flat::Buffers, &mut theirs);
+        self.statistics.import(&theirs)
     }
 }
 
@@ -154,7 +161,7 @@ impl Network for TorchNetwork {
         let rows = inputs.batch.rows() * self.spec.repeat;
         let done = no_grad(|| {
             let encoded = self.encoded(inputs)?;
-            let found = self.up(&encoded, inputs, heads, mode, state_out)?;
+            let found = self.up(&encoded, inputs, heads, (mode, false), state_out)?;
             self.lay_out(&found, rows, 1, state_out)
         });
         self.relieve(done)?;
@@ -170,7 +177,7 @@ impl Network for TorchNetwork {
             let encoded = no_grad(|| self.encoded(inputs))?;
             let leaves = encoded.iter().map(|x| x.f_set_requires_grad(true).on(device));
             let leaves = leaves.collect::<Result<Vec<_>>>()?;
-            let found = self.up(&leaves, inputs, HeadSet::ALL, mode, state_out)?;
+            let found = self.up(&leaves, inputs, HeadSet::ALL, (mode, true), state_out)?;
             no_grad(|| self.lay_out(&found, repeated, 0, state_out))?;
             self.kept = Some(Kept { rows, inputs: leaves, heads: found.heads });
             Ok(())
@@ -233,6 +240,7 @@ impl Network for TorchNetwork {
             Flat::Noise => self.noise.export(out),
             // Copying memory that exists cannot fail, unless the device is lost: what is missing is then noticed by
             // whoever imports it.
+            Flat::Buffers => drop(self.statistics.export(out)),
             _ => drop(self.memory.export(which, out)),
         }
     }
@@ -244,6 +252,9 @@ impl Network for TorchNetwork {
                 self.kept = None;
             }
             return Ok(());
+        }
+        if which == Flat::Buffers {
+            return self.statistics.import(data);
         }
         self.memory.import(which, data)
     }

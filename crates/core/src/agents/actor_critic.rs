@@ -4,14 +4,17 @@
 //! [`ActorCriticConfig`] with its own defaults; its file holds all of it. A gradient step is, in this order:
 //! [`aim`](ActorCritic::aim) works out what the critics should say, [`criticize`](ActorCritic::criticize) moves them there,
 //! [`improve`](ActorCritic::improve) moves the policy to where they say more, [`follow`](ActorCritic::follow) moves the target
-//! networks.
+//! networks. Where there are none, as batch statistics do in their place (CrossQ), [`cross`](ActorCritic::cross) does what
+//! the first two do.
 
 mod act;
 mod actor;
 pub(super) mod config;
 pub(super) mod critics;
+mod cross;
 mod network;
 mod policy;
+pub(super) mod renorm;
 mod saved;
 mod scale;
 pub(super) mod temperature;
@@ -21,8 +24,7 @@ use std::sync::Arc;
 use crate::agent::{Agent, GoalQuestions, Learner, Policy, Progress};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
-use crate::explorers::{NoiseMatrices, SdeOptions};
-use crate::losses::{Bootstrap, smooth};
+use crate::losses::{Bootstrap, QStats, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::network::{Engine, Grad, HeadSet, Mode, Network};
@@ -31,12 +33,13 @@ use crate::state::State;
 
 use super::observation::Observer;
 use super::off_policy::OffPolicy;
-use super::off_policy::sight::Seen;
+use super::off_policy::sight::{Joint, Seen};
 use super::on_policy::Build;
 use actor::{Drawn, PolicyHead};
 use config::ActorCriticConfig;
 use critics::{CriticKind, Critics, zeroed};
 use policy::ActorPolicy;
+use renorm::RenormConfig;
 use scale::Scale;
 use temperature::{EntCoef, Temperature};
 
@@ -49,6 +52,8 @@ pub(super) struct Recipe {
     pub cfg: ActorCriticConfig,
     pub policy: PolicyKind,
     pub critics: CriticKind,
+    /// Batch renormalisation in all networks; there are no target networks then.
+    pub renorm: Option<RenormConfig>,
     /// Gradient steps of the critics for each of the policy, ≥ 1.
     pub policy_delay: u64,
     /// Gradient steps of the critics between moves of the target networks, ≥ 1.
@@ -62,7 +67,7 @@ pub(super) struct Recipe {
 pub(super) enum PolicyKind {
     /// Draws actions; entropy counts. The next action is drawn from the policy itself. Without a target its entropy
     /// shall be −1 for each number of an action.
-    Stochastic { ent_coef: EntCoef, target_entropy: Option<f64>, sde: SdeOptions },
+    Stochastic { ent_coef: EntCoef, target_entropy: Option<f64> },
     /// Has no noise. The next action is that of a target network, smoothed by clipped noise.
     Deterministic { noise: f64, clip: f64 },
 }
@@ -88,14 +93,15 @@ pub(super) struct ActorCritic {
     seen: Option<Seen>,
     /// Where the noise of each lane's actions is.
     drift: Vec<f32>,
-    /// Noise of the state that lanes act with.
-    matrices: Option<NoiseMatrices>,
     /// Actions to take, those taken in the batch, those that the policy would take, and those that would follow.
     acted: Drawn,
     taken: Drawn,
     now: Drawn,
     next: Drawn,
     smoothing: Vec<f32>,
+    /// Observations now and next as one batch, and the actions that belong to them.
+    joint: Joint,
+    both: Drawn,
     d_action: Vec<f32>,
     d_log_prob: Vec<f32>,
     d_policy: Vec<f32>,
@@ -112,34 +118,38 @@ impl ActorCritic {
         let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
         let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
-        let heads = PolicyHead::specs(recipe.policy, &cfg.network, width)?;
-        let policy_spec = network::policy_spec(&cfg.network, &observer, heads)?;
-        let critic_spec = network::critic_spec(&cfg.network, &observer, width, recipe.critics.model.width())?;
+        let heads = PolicyHead::names(stochastic);
+        let (own, renorm) = (&cfg.network, recipe.renorm.as_ref());
+        let policy_spec = network::policy_spec(own, renorm, &observer, heads, width)?;
+        let critic_spec = network::critic_spec(own, renorm, &observer, width, recipe.critics.model.width())?;
         // A replay that does not fit is the user's to hear of, whatever the engine has to say.
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
+        // An engine that is chosen by the first network must fit the critics, which may have layers that the policy has not.
+        build.engine.supports(&critic_spec)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = |spec, online| {
             build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
         };
         let (actor, critics) = (network(&policy_spec, true)?, network(&critic_spec, true)?);
-        let critics = Critics::new(recipe.critics, critics, network(&critic_spec, false)?, rows)?;
+        let target = if renorm.is_some() { None } else { Some(network(&critic_spec, false)?) };
+        let critics = Critics::new(recipe.critics, critics, target, rows)?;
         let mut actor_target = if stochastic { None } else { Some(network(&policy_spec, false)?) };
         if let Some(target) = &mut actor_target {
             target.copy_from(actor.as_ref())?;
         }
         let temperature = match recipe.policy {
-            PolicyKind::Stochastic { ent_coef, target_entropy, .. } => {
+            PolicyKind::Stochastic { ent_coef, target_entropy } => {
                 Some(Temperature::new(ent_coef, target_entropy.unwrap_or(-(width as f64))))
             }
             PolicyKind::Deterministic { .. } => None,
         };
         let seen = off.sight(build.lanes);
-        let head = PolicyHead::of(&actor.layout().views);
         Ok(ActorCritic {
+            joint: Joint::new(&off, rows),
+            both: Drawn::default(),
             off,
             lanes: build.lanes,
-            matrices: head.matrices(recipe.policy),
-            head,
+            head: PolicyHead::of(&actor.layout().views),
             actor,
             actor_target,
             critics,
@@ -172,10 +182,10 @@ impl ActorCritic {
         self.temperature.as_ref().map(Temperature::alpha)
     }
 
-    /// Works out what the critics should say of the batch: what came, and what the target critics say of the next action.
-    fn aim(&mut self) -> Result<()> {
-        let (rows, alpha, width) = (self.off.batch.len(), self.alpha(), self.scale.width());
-        let ActorCritic { recipe, off, actor, actor_target, head, critics, next, noise, .. } = self;
+    /// Draws the actions that would follow.
+    fn foresee(&mut self) -> Result<()> {
+        let rows = self.off.batch.len();
+        let ActorCritic { recipe, off, actor, actor_target, head, next, noise, .. } = self;
         let seen = off.next_obs();
         let source = actor_target.as_mut().unwrap_or(actor);
         let heads = source.infer(&seen.inputs(rows), HeadSet::ALL, Mode::Eval, &mut [])?;
@@ -187,6 +197,14 @@ impl ActorCritic {
             noise.normals(&mut self.smoothing);
             smooth(&mut next.action, &self.smoothing, sigma as f32, clip as f32);
         }
+        Ok(())
+    }
+
+    /// Works out what the critics should say of the batch: what came, and what the target critics say of the next action.
+    fn aim(&mut self) -> Result<()> {
+        let (rows, alpha) = (self.off.batch.len(), self.alpha());
+        let ActorCritic { off, scale, critics, next, .. } = self;
+        let (seen, width) = (off.next_obs(), scale.width());
         let judged = seen.with(Some(next.gather(width)));
         let entropy = alpha.map(|alpha| (alpha, &next.log_prob[..]));
         let after = Bootstrap { returns: &off.batch.returns, discount: &off.batch.discount };
@@ -202,9 +220,7 @@ impl ActorCritic {
         let seen = off.obs().with(Some(taken.gather(scale.width())));
         let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
         let stats = critics.learn(&seen.inputs(rows), weight, step)?;
-        metrics.record("train/critic_loss", stats.loss);
-        metrics.record("train/mean_q", stats.mean_q);
-        metrics.record("train/learning_rate", step.0);
+        record(metrics, stats, step.0);
         Ok(())
     }
 
@@ -246,6 +262,13 @@ impl ActorCritic {
     }
 }
 
+/// What a gradient step of the critics says of itself.
+fn record(metrics: &mut Metrics, stats: QStats, rate: f64) {
+    metrics.record("train/critic_loss", stats.loss);
+    metrics.record("train/mean_q", stats.mean_q);
+    metrics.record("train/learning_rate", rate);
+}
+
 impl Learner for ActorCritic {
     fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
         self.off.insert(chunk)
@@ -262,8 +285,13 @@ impl Learner for ActorCritic {
         self.off.sample()?;
         self.critics.draw(&mut self.noise);
         let step = self.off.updates + 1;
-        self.aim()?;
-        self.criticize(metrics)?;
+        self.foresee()?;
+        if self.critics.has_target() {
+            self.aim()?;
+            self.criticize(metrics)?;
+        } else {
+            self.cross(metrics)?;
+        }
         if step.is_multiple_of(self.recipe.policy_delay) {
             self.improve(metrics)?;
         }

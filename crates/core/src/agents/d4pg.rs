@@ -63,6 +63,7 @@ impl D4pgConfig {
             cfg: base,
             policy: PolicyKind::Deterministic { noise: 0.0, clip: 0.0 },
             critics: CriticKind { model, among: None, judge: Judge::First, factor: 1.0 },
+            renorm: None,
             policy_delay: 1,
             target_interval: target_update_interval,
             all,

@@ -46,6 +46,7 @@ impl DdpgConfig {
                 judge: Judge::First,
                 factor: 1.0,
             },
+            renorm: None,
             policy_delay: 1,
             target_interval: 1,
             all,

@@ -4,6 +4,7 @@ mod a2c;
 mod actor_critic;
 mod bootstrapped_dqn;
 mod c51;
+mod crossq;
 mod d4pg;
 mod ddpg;
 mod dqn;
@@ -44,6 +45,7 @@ pub use actor_critic::config::{ActorCriticArch, ActorCriticConfig, ActorCriticNe
 pub use actor_critic::temperature::{EntCoef, LearntCoef};
 pub use bootstrapped_dqn::BootstrappedDqnConfig;
 pub use c51::C51Config;
+pub use crossq::CrossqConfig;
 pub use d4pg::D4pgConfig;
 pub use ddpg::DdpgConfig;
 pub use dqn::DqnConfig;

@@ -79,6 +79,12 @@ pub(super) fn validate_layers(field: &str, layers: &[LayerSpec]) -> Result<()> {
             LayerSpec::Residual { layers } => {
                 validate_layers(&format!("{field}.layers.{l}"), layers)?;
             }
+            // Acting and learning would see different networks, which most algorithms do not know how to bear.
+            LayerSpec::BatchRenorm { .. } => {
+                let allowed =
+                    "layers that see one row at a time; CrossQ has batch renormalisation of its own";
+                return Err(Error::config(name("kind"), layer.kind(), allowed));
+            }
             LayerSpec::LayerNorm { .. } | LayerSpec::Activation { .. } => {}
         }
     }

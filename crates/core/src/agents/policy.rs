@@ -32,7 +32,7 @@ impl GradientPolicy {
         network.copy_from(agent.network.as_ref())?;
         Ok(GradientPolicy {
             network,
-            dist: agent.dist.clone(),
+            dist: Distribution::for_space(&agent.env.action)?,
             observer: agent.observer.clone(),
             heads: agent.policy_heads().to_vec(),
             kept: column::zeros(agent.observer.columns(), 1),

@@ -16,8 +16,8 @@ use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
-    A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, D4pgConfig, DdpgConfig, DqnConfig,
-    DroqConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config,
+    A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, CrossqConfig, D4pgConfig, DdpgConfig,
+    DqnConfig, DroqConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config,
     RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config, TqcConfig,
 };
 
@@ -53,7 +53,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 20] = [
+static REGISTRY: [Entry; 21] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -186,6 +186,12 @@ static REGISTRY: [Entry; 20] = [
         paper: "Barth-Maron et al. 2018, arXiv:1804.08617",
         summary: "DDPG whose critic learns how likely each of a row of returns is, from several steps at once.",
         ..value_based::<D4pgConfig>("d4pg", |b, o| actor_critic(b, o, D4pgConfig::recipe))
+    },
+    Entry {
+        title: "CrossQ",
+        paper: "Bhatt et al. 2024, arXiv:1902.05605",
+        summary: "SAC without target networks: batch renormalisation over actions taken and next ones together.",
+        ..value_based::<CrossqConfig>("crossq", |b, o| actor_critic(b, o, CrossqConfig::recipe))
     },
 ];
 

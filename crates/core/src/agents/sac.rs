@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::config;
 use crate::error::Result;
-use crate::explorers::SdeOptions;
 use crate::losses::Judge;
 
 use super::actor_critic::config::ActorCriticConfig;
@@ -29,9 +28,6 @@ pub struct SacConfig {
     pub target_entropy: Option<f64>,
     /// Gradient steps between moves of the target critics. ≥ 1.
     pub target_update_interval: u64,
-    /// Exploring by noise of the state.
-    #[serde(flatten)]
-    pub sde: SdeOptions,
     /// Learning, exploring, replay and networks.
     #[serde(flatten)]
     pub base: ActorCriticConfig,
@@ -43,7 +39,6 @@ impl Default for SacConfig {
             ent_coef: EntCoef::default(),
             target_entropy: None,
             target_update_interval: 1,
-            sde: SdeOptions::default(),
             base: ActorCriticConfig::default(),
         }
     }
@@ -53,7 +48,6 @@ impl SacConfig {
     /// What the agent is made of.
     pub(super) fn recipe(self, all: serde_json::Value) -> Result<Recipe> {
         self.ent_coef.validate()?;
-        self.sde.validate()?;
         self.target_entropy.map_or(Ok(()), |h| config::within("targetEntropy", h, -1e6, 1e6))?;
         let interval = usize::try_from(self.target_update_interval).unwrap_or(usize::MAX);
         config::at_least("targetUpdateInterval", interval, 1)?;
@@ -61,17 +55,14 @@ impl SacConfig {
             name: "sac",
             title: "SAC",
             cfg: self.base,
-            policy: PolicyKind::Stochastic {
-                ent_coef: self.ent_coef,
-                target_entropy: self.target_entropy,
-                sde: self.sde,
-            },
+            policy: PolicyKind::Stochastic { ent_coef: self.ent_coef, target_entropy: self.target_entropy },
             critics: CriticKind {
                 model: CriticModel::Expected,
                 among: None,
                 judge: Judge::Least,
                 factor: 0.5,
             },
+            renorm: None,
             policy_delay: 1,
             target_interval: self.target_update_interval,
             all,

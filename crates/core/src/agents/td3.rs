@@ -63,6 +63,7 @@ impl Td3Config {
                 judge: Judge::First,
                 factor: 1.0,
             },
+            renorm: None,
             policy_delay: self.policy_delay,
             target_interval: self.policy_delay,
             all,

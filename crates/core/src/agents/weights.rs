@@ -35,7 +35,19 @@ pub(crate) fn save_network(network: &dyn Network, state: &mut State, which: Flat
     }
 }
 
+/// Writes all that outputs depend on, but for noise: parameters and running statistics.
+pub(super) fn save_weights(network: &dyn Network, state: &mut State) {
+    save_network(network, state, Flat::Parameters);
+    save_network(network, state, Flat::Buffers);
+}
+
 /// Reads it back; shapes must agree.
+pub(super) fn load_weights(network: &mut dyn Network, state: &State) -> Result<()> {
+    load_network(network, state, Flat::Parameters)?;
+    load_network(network, state, Flat::Buffers)
+}
+
+/// Reads a flat buffer back; shapes must agree.
 pub(crate) fn load_network(network: &mut dyn Network, state: &State, which: Flat) -> Result<()> {
     let mut current = Vec::new();
     network.export(which, &mut current);

@@ -2,7 +2,7 @@
 
 use reinforcets_core::net_spec::Activation;
 
-use super::{BLOCK, Chain, Dense, Pass, Tape, parameters};
+use super::{Chain, Dense, Pass, Tape, parameters};
 use crate::kernels::{Kernels, LANES, Rows, RowsMut, from_output};
 
 /// Gradients wanted from a backward pass.
@@ -23,8 +23,10 @@ impl Chain {
         }
         self.refresh(kernels, wanted);
         let fresh = self.memory.is_fresh();
-        for start in (0..rows).step_by(BLOCK) {
-            let count = BLOCK.min(rows - start);
+        let block = self.block(rows, self.kept_mode);
+        self.d.iter_mut().zip(&self.design.layers).for_each(|(d, l)| d.reserve(block * l.layer.width()));
+        for start in (0..rows).step_by(block) {
+            let count = block.min(rows - start);
             self.backward_block(kernels, x, start, count, d.from(start), wanted);
             if wanted.params {
                 self.memory.gradients_written();
@@ -49,12 +51,39 @@ impl Chain {
         let layers = &self.design.layers;
         let tape = &self.tapes[Pass::Keep as usize];
         for (l, dense) in layers.iter().enumerate().rev() {
-            let Dense { layer, weights, bias, transposed, noisy } = dense;
+            let Dense { layer, renorm, weights, bias, transposed, noisy } = dense;
             let (d_below, d_above) = self.d.split_at_mut(l);
             let d = match copied || l + 1 < layers.len() {
                 true => Rows { data: &d_above[0], stride: layer.width() },
                 false => d_out,
             };
+            let x = match l {
+                0 => x.from(start),
+                _ => Rows { data: &tape.y[l - 1], stride: layers[l - 1].layer.width() }.from(start),
+            };
+            let below = layers[..l].last().map_or(Activation::Identity, |b| b.layer.activation);
+            let kept = (below != Activation::Identity).then(|| kept(tape, layers, l - 1, start));
+            if let Some(renorm) = renorm {
+                let width = layer.width();
+                let mut dx = match d_below.last_mut() {
+                    Some(below) => Some(RowsMut::new(below, width, count, width)),
+                    None if wanted.input => {
+                        Some(RowsMut::new(&mut self.d_input[start * width..], width, count, width))
+                    }
+                    None => None,
+                };
+                let (parameters, gradients, accumulate) = self.memory.both();
+                let gradients = wanted.params.then(|| {
+                    let (weights, bias) = two(gradients, weights.clone(), bias.clone());
+                    ([weights, bias], accumulate)
+                });
+                let gamma = &parameters[weights.clone()];
+                self.renorms[*renorm].down(kernels, (x, d), count, gamma, gradients, dx.as_mut());
+                if let (Some(kept), Some(dx)) = (kept, &mut dx) {
+                    kernels.derive(below, kept, count, width, dx);
+                }
+                continue;
+            }
             if l > 0 || wanted.input {
                 let width = layer.inputs.next_multiple_of(LANES);
                 let mut dx = match d_below.last_mut() {
@@ -66,8 +95,6 @@ impl Chain {
                 } else {
                     &self.transposed[transposed.clone()]
                 };
-                let below = layers[..l].last().map_or(Activation::Identity, |b| b.layer.activation);
-                let kept = (below != Activation::Identity).then(|| kept(tape, layers, l - 1, start));
                 match self.design.features.filter(|_| self.design.head && l == hidden) {
                     None => kernels.input_gradient(layer, d, count, parameters, below, kept, &mut dx),
                     Some(column) => {
@@ -83,10 +110,6 @@ impl Chain {
                 }
             }
             if wanted.params {
-                let x = match l {
-                    0 => x.from(start),
-                    _ => Rows { data: &tape.y[l - 1], stride: layers[l - 1].layer.width() }.from(start),
-                };
                 let (weights, bias, accumulate) = match noisy {
                     Some(n) => {
                         let gradients = &mut self.noisy[*n].gradients;
@@ -130,7 +153,7 @@ impl Chain {
     fn refresh(&mut self, kernels: Kernels, wanted: Wanted) {
         let lowest = usize::from(!wanted.input);
         for (l, dense) in self.design.layers.iter().enumerate().skip(lowest) {
-            if dense.layer.narrow || !std::mem::take(&mut self.stale[l]) {
+            if dense.layer.narrow || dense.renorm.is_some() || !std::mem::take(&mut self.stale[l]) {
                 continue;
             }
             let (weights, _) = parameters(dense, &self.memory, &self.noisy, self.kept_mode);

@@ -1,10 +1,11 @@
-//! Dense layers one after another: an embedder, a trunk, or a tower with its head.
+//! Layers one after another: an embedder, a trunk, or a tower with its head.
 //!
 //! A batch passes in blocks of rows, each through all layers, so that what a layer writes is still in the first
-//! cache when the next one reads it.
+//! cache when the next one reads it. Where a layer normalises over the batch, training takes all rows as one block.
 
 mod backward;
 mod noisy;
+mod renorm;
 
 use std::ops::Range;
 
@@ -17,14 +18,17 @@ use crate::memory::{Memory, Piece};
 
 pub(crate) use backward::Wanted;
 pub(crate) use noisy::Noisy;
+pub(crate) use renorm::{Renorm, RenormSpec};
 
 /// Rows that pass through all layers together.
 const BLOCK: usize = 64;
 
-/// A layer and where its parameters are.
+/// A layer and where its parameters are: a dense one, or a batch renormalisation with γ for weights and β for bias.
 #[derive(Clone, Debug)]
 pub(crate) struct Dense {
     pub layer: Layer,
+    /// Which batch renormalisation it is, if any.
+    pub renorm: Option<usize>,
     pub weights: Range<usize>,
     pub bias: Range<usize>,
     pub transposed: Range<usize>,
@@ -55,6 +59,8 @@ pub(crate) struct Design {
     pub pieces: Vec<Piece>,
     /// Layers with noise: where their μ (weights, then bias) and σ are.
     pub noisy: Vec<(Layer, Range<usize>, Range<usize>)>,
+    /// Layers that normalise over the batch.
+    pub renorms: Vec<RenormSpec>,
     /// Floats of all parameters.
     pub len: usize,
     /// Whether the last layer is a head, which writes to the heads instead of the tape.
@@ -69,6 +75,7 @@ pub(crate) struct Chain {
     pub design: Design,
     pub memory: Memory,
     pub noisy: Vec<Noisy>,
+    pub renorms: Vec<Renorm>,
     /// Whether the last [`Pass::Keep`] ran with noise, as transposed copies then have it.
     kept_mode: Mode,
     tapes: [Tape; 2],
@@ -93,6 +100,7 @@ impl Chain {
                 .iter()
                 .map(|(l, mean, spread)| Noisy::new(*l, mean.clone(), spread.clone()))
                 .collect(),
+            renorms: design.renorms.iter().copied().map(Renorm::new).collect(),
             kept_mode: Mode::Train,
             tapes: [tape(), tape()],
             transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
@@ -118,6 +126,14 @@ impl Chain {
         self.design.layers.len() - usize::from(self.design.head)
     }
 
+    /// Rows that pass through all layers together, of `rows` in all.
+    fn block(&self, rows: usize, mode: Mode) -> usize {
+        match mode {
+            Mode::Train if !self.renorms.is_empty() => rows.max(1),
+            _ => BLOCK,
+        }
+    }
+
     /// Tells that weights have changed: the transposed copy is made anew when it is next needed.
     pub fn weights_changed(&mut self) {
         self.stale.fill(true);
@@ -140,15 +156,16 @@ impl Chain {
         mut heads: Option<RowsMut<'_>>,
         (pass, mode): (Pass, Mode),
     ) {
-        self.reserve(rows, pass);
+        let block = self.block(rows, mode);
+        self.reserve(rows, block, pass);
         if mode == Mode::Train {
             self.noisy.iter_mut().for_each(|n| n.refresh(&self.memory));
         }
         if pass == Pass::Keep && std::mem::replace(&mut self.kept_mode, mode) != mode {
             self.noise_changed();
         }
-        for start in (0..rows).step_by(BLOCK) {
-            let count = BLOCK.min(rows - start);
+        for start in (0..rows).step_by(block) {
+            let count = block.min(rows - start);
             self.hidden_block(kernels, x, start, count, (pass, mode));
             let Some(heads) = heads.as_mut() else { continue };
             let mut heads = heads.from(start);
@@ -195,15 +212,21 @@ impl Chain {
             let mut y = rows(&mut above[0][first..]);
             let mut z = keeps_inputs(layer, pass).then(|| rows(&mut tape.z[l][first..]));
             let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
-            kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
+            let Some(renorm) = dense.renorm else {
+                kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
+                continue;
+            };
+            let to = z.as_mut().unwrap_or(&mut y);
+            self.renorms[renorm].up(kernels, x, count, [weights, bias], (pass, mode), to);
+            kernels.activate(layer.activation, z.as_mut(), count, layer.outputs, &mut y);
         }
     }
 
-    fn reserve(&mut self, rows: usize, pass: Pass) {
+    fn reserve(&mut self, rows: usize, block: usize, pass: Pass) {
         let hidden = self.hidden();
         let tape = &mut self.tapes[pass as usize];
         for (l, Dense { layer, .. }) in self.design.layers[..hidden].iter().enumerate() {
-            let len = (tape_row(l, hidden, rows, pass) + BLOCK.min(rows)) * layer.width();
+            let len = (tape_row(l, hidden, rows, pass) + block.min(rows)) * layer.width();
             tape.y[l].reserve(len);
             if keeps_inputs(layer, pass) {
                 tape.z[l].reserve(len);

@@ -8,6 +8,7 @@ mod activation;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod columns;
 mod dense;
 mod lstm;
 #[cfg(target_arch = "aarch64")]
@@ -31,6 +32,7 @@ pub(crate) use table::{Kernels, Layer};
 pub(crate) use update::Rule;
 
 use activation::Map;
+use columns::{Columns, Line};
 use dense::{Affine, Dots, WeightGradient};
 use lstm::Lstm;
 use reinforcets_core::net_spec::Activation;
@@ -45,6 +47,7 @@ struct Entries {
     input_gradient: unsafe fn(&Affine),
     weight_gradient: unsafe fn(&WeightGradient),
     dots: unsafe fn(&Dots),
+    activate: unsafe fn(Activation, &Map),
     derive: unsafe fn(Activation, &Map),
     transpose: unsafe fn(&Transpose),
     update: unsafe fn(&Memory, &Rule, f32),
@@ -53,6 +56,10 @@ struct Entries {
     chains: unsafe fn(usize) -> (f64, f32),
     lstm: unsafe fn(&Lstm),
     lstm_backward: unsafe fn(&Lstm),
+    moments: unsafe fn(&Columns, *mut f32, *mut f32),
+    standardize: unsafe fn(&Columns, &Line, *mut f32, usize),
+    sums: unsafe fn(&Columns, &Columns, *const f32, *mut f32, *mut f32),
+    pull_back: unsafe fn(&Columns, &Columns, &Line, *mut f32, usize),
 }
 
 /// Compiles every loop for one instruction set.
@@ -63,6 +70,8 @@ macro_rules! entries {
             input_gradient = dense::input_gradient(a: &super::dense::Affine);
             weight_gradient = dense::weight_gradient(g: &super::dense::WeightGradient);
             dots = dense::dots(d: &super::dense::Dots);
+            activate = activation::apply(
+                a: reinforcets_core::net_spec::Activation, m: &super::activation::Map);
             derive = activation::derive(
                 a: reinforcets_core::net_spec::Activation, m: &super::activation::Map);
             transpose = transpose::transpose(t: &super::transpose::Transpose);
@@ -72,6 +81,16 @@ macro_rules! entries {
             chains = peak::chains(rounds: usize) -> (f64, f32);
             lstm = lstm::forward(s: &super::lstm::Lstm);
             lstm_backward = lstm::backward(s: &super::lstm::Lstm);
+            moments = columns::moments(
+                c: &super::columns::Columns, mean: *mut f32, variance: *mut f32);
+            standardize = columns::standardize(
+                c: &super::columns::Columns, by: &super::columns::Line, y: *mut f32, stride: usize);
+            sums = columns::sums(
+                c: &super::columns::Columns, d: &super::columns::Columns, centre: *const f32,
+                sum: *mut f32, product: *mut f32);
+            pull_back = columns::pull_back(
+                c: &super::columns::Columns, d: &super::columns::Columns, by: &super::columns::Line,
+                dx: *mut f32, stride: usize);
         }
 
         /// The loops of this instruction set.
@@ -81,6 +100,7 @@ macro_rules! entries {
             input_gradient,
             weight_gradient,
             dots,
+            activate,
             derive,
             transpose,
             update,
@@ -89,6 +109,10 @@ macro_rules! entries {
             chains,
             lstm,
             lstm_backward,
+            moments,
+            standardize,
+            sums,
+            pull_back,
         };
     };
     (@functions $lanes:ty, $target:tt,

@@ -217,6 +217,24 @@ impl Kernels {
         unsafe { (self.0.weight_gradient)(&gradient) }
     }
 
+    /// `y = f(z)` for `rows` rows of `width`, which lie alike; without `z`, `y = f(y)`.
+    pub fn activate(
+        self,
+        f: Activation,
+        z: Option<&mut RowsMut<'_>>,
+        rows: usize,
+        width: usize,
+        y: &mut RowsMut<'_>,
+    ) {
+        let width = width.next_multiple_of(LANES);
+        let (to, stride) = y.pointer(rows, width);
+        let (from, from_stride) = z.map_or((to, stride), |z| z.pointer(rows, width));
+        assert_eq!(stride, from_stride, "rows of z and y lie differently");
+        let map = Map { from, to, stride, rows, vectors: width / LANES };
+        // SAFETY: bounds are checked; `self` exists only where the machine has the instructions.
+        unsafe { (self.0.activate)(f, &map) }
+    }
+
     /// `d ∘= f'(kept)` for `rows` rows of `width`, which lie alike.
     pub fn derive(self, f: Activation, kept: Rows<'_>, rows: usize, width: usize, d: &mut RowsMut<'_>) {
         let width = width.next_multiple_of(LANES);

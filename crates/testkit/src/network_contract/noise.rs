@@ -138,10 +138,10 @@ pub(super) fn golden(engine: &dyn Engine) {
     }
 }
 
-fn list(value: &Value) -> Vec<f64> {
+pub(super) fn list(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
 }
 
-fn narrow(value: &Value) -> Vec<f32> {
+pub(super) fn narrow(value: &Value) -> Vec<f32> {
     list(value).into_iter().map(|x| x as f32).collect()
 }

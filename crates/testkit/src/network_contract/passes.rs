@@ -15,7 +15,7 @@ use crate::specs;
 pub(super) const SGD: Optimizer = Optimizer::Sgd { momentum: 0.0 };
 
 /// f32 sums over a hundred numbers, and polynomials for tanh.
-const TOLERANCE: f64 = 2e-5;
+pub(super) const TOLERANCE: f64 = 2e-5;
 
 pub(super) fn build(
     engine: &dyn Engine,
@@ -28,14 +28,15 @@ pub(super) fn build(
         .unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn flatten(m: &Matrix) -> Vec<f64> {
+pub(super) fn flatten(m: &Matrix) -> Vec<f64> {
     m.iter().flatten().copied().collect()
 }
 
 /// Heads, gradients of parameters and gradients of inputs are those of the f64 network.
 pub(super) fn match_the_reference(engine: &dyn Engine) {
     for (name, spec) in specs::all() {
-        let modes: &[Mode] = if spec.is_noisy() { &[Mode::Eval, Mode::Train] } else { &[Mode::Train] };
+        let differ = spec.is_noisy() || specs::has_renorm(&spec);
+        let modes: &[Mode] = if differ { &[Mode::Eval, Mode::Train] } else { &[Mode::Train] };
         for (rows, mode) in [1, 7, 64, 100].into_iter().flat_map(|rows| modes.iter().map(move |m| (rows, *m)))
         {
             let name = format!("{name}, {mode:?}");
@@ -78,7 +79,8 @@ pub(super) fn match_the_reference(engine: &dyn Engine) {
 /// The f64 network with an engine's weights, and with its noise in training.
 pub(super) fn reference(network: &dyn Network, mode: Mode) -> Reference {
     let noise = (mode == Mode::Train).then(|| export(network, Flat::Noise));
-    Reference::new(network.spec(), &export(network, Flat::Parameters), noise.as_deref())
+    let (parameters, statistics) = (export(network, Flat::Parameters), export(network, Flat::Buffers));
+    Reference::new(network.spec(), &parameters, &statistics, noise.as_deref())
 }
 
 /// The f64 network itself is right.
@@ -103,7 +105,7 @@ pub(super) fn reference_matches_finite_differences(engine: &dyn Engine) {
     }
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 

@@ -47,12 +47,14 @@ pub(super) fn round_trip(engine: &dyn Engine) {
 /// `polyak_from` mixes, `copy_from` copies, and neither takes another spec.
 pub(super) fn polyak_and_copy(engine: &dyn Engine) {
     for (name, spec) in specs::all() {
-        let network = build(engine, &spec, &ADAM, 3);
+        let mut network = build(engine, &spec, &ADAM, 3);
+        train(&mut *network, 1);
         let mut target = engine.build(&spec, None, &mut Rng::stream(4, "network", 0)).unwrap();
         let (a, b) = (wide(&export(&*network, Flat::Parameters)), wide(&export(&*target, Flat::Parameters)));
         target.polyak_from(&*network, 0.3).unwrap();
         let want: Vec<f64> = a.iter().zip(&b).map(|(a, b)| 0.3 * a + 0.7 * b).collect();
         assert_close(&name, &wide(&export(&*target, Flat::Parameters)), &want, 1e-6, 0.1);
+        assert_eq!(export(&*target, Flat::Buffers), export(&*network, Flat::Buffers), "{name}");
         target.copy_from(&*network).unwrap();
         assert_eq!(export(&*target, Flat::Parameters), export(&*network, Flat::Parameters), "{name}");
     }

@@ -19,18 +19,26 @@ pub(super) struct Dense {
 /// Inputs, activations' inputs and outputs of a layer.
 pub(super) type Trace = (Matrix, Matrix, Matrix);
 
-/// Parameters and noise in export order, read from the front.
+/// Parameters, noise and running statistics in export order, read from the front.
 pub(super) struct Reader<'a> {
     pub parameters: &'a [f32],
     pub at: usize,
     /// `None` in evaluation.
     pub noise: Option<&'a [f32]>,
+    pub statistics: &'a [f32],
+    pub training: bool,
 }
 
 impl Reader<'_> {
     pub fn take(&mut self, n: usize) -> Vec<f64> {
         self.at += n;
         wide(&self.parameters[self.at - n..self.at])
+    }
+
+    pub fn statistics(&mut self, n: usize) -> Vec<f64> {
+        let (mine, rest) = self.statistics.split_at(n);
+        self.statistics = rest;
+        wide(mine)
     }
 
     fn matrix(&mut self, inputs: usize, outputs: usize) -> Matrix {

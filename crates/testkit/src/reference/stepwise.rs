@@ -181,6 +181,7 @@ fn layer(spec: &LayerSpec, shape: Shape, x: Vec<f64>, reader: &mut Reader<'_>) -
             layers::activate(*activation, layers::noisy(&x, *width, reader))
         }
         LayerSpec::LayerNorm { activation } => layers::activate(*activation, layers::norm(&x, reader)),
+        LayerSpec::BatchRenorm { .. } => panic!("one row has no batch statistics; `Reference` computes them"),
         LayerSpec::Dropout { .. } => x,
         LayerSpec::Activation { activation } => layers::activate(*activation, x),
         LayerSpec::Conv2d { channels, kernel, stride, padding, activation, .. } => layers::activate(

@@ -5,6 +5,7 @@ mod dropout;
 mod mlp;
 mod noisy;
 mod recurrent;
+mod renorm;
 mod residual;
 mod transformer;
 
@@ -18,6 +19,7 @@ use tch::{Device, Tensor};
 
 use crate::blueprint::Blueprint;
 use crate::noise::Noise;
+use crate::statistics::Statistics;
 
 pub(crate) use mlp::affine;
 pub(crate) use noisy::Affine as NoisyAffine;
@@ -51,8 +53,12 @@ pub(crate) struct Pass<'a> {
     pub time: Time<'a>,
     /// Where tensors live.
     pub device: Device,
+    /// Whether gradients will be asked for: running statistics move then, in training.
+    pub keeps: bool,
     /// Dropout's masks, and noise on weights.
     pub noise: &'a mut Noise,
+    /// Running statistics.
+    pub statistics: &'a mut Statistics,
     /// `[lanes, state_width]`, before the first step; `None` for zeros.
     pub state: Option<&'a Tensor>,
     /// What layers wrote of the state after the last step.
@@ -115,6 +121,10 @@ fn build(spec: &LayerSpec, shape: Shape, name: &str, plan: &mut Blueprint) -> Re
             Box::new(noisy::NoisyDense::new(shape.len(), *width, *activation, *sigma, name, plan))
         }
         LayerSpec::LayerNorm { activation } => Box::new(mlp::LayerNorm::new(shape, *activation, name, plan)),
+        &LayerSpec::BatchRenorm { activation, momentum, eps, warmup, r_max, d_max } => {
+            let rule = renorm::Rule { momentum, eps, warmup, r_max, d_max };
+            Box::new(renorm::BatchRenorm::new(rule, activation, shape.len(), name, plan))
+        }
         LayerSpec::Activation { activation } => Box::new(mlp::Alone(*activation)),
         LayerSpec::Dropout { rate } => Box::new(dropout::Dropout::new(*rate, plan)),
         LayerSpec::Conv2d { .. } | LayerSpec::MaxPool2d { .. } => cnn::build(spec, shape, name, plan)?,

@@ -36,13 +36,13 @@ impl TorchNetwork {
         Ok(encoded)
     }
 
-    /// Runs up. What it finds stays on the device until [`lay_out`](Self::lay_out).
+    /// Runs up, in some mode; `keeps` tells whether gradients will be asked for. What it finds stays on the device until [`lay_out`](Self::lay_out).
     pub(super) fn up(
         &mut self,
         encoded: &[Tensor],
         inputs: &Inputs<'_>,
         set: HeadSet,
-        mode: Mode,
+        (mode, keeps): (Mode, bool),
         state_out: &[f32],
     ) -> Result<Found> {
         let (device, rows) = (self.device(), inputs.batch.rows());
@@ -86,7 +86,9 @@ impl TorchNetwork {
             training: mode == Mode::Train,
             time,
             device,
+            keeps,
             noise: &mut self.noise,
+            statistics: &mut self.statistics,
             state: state.as_ref(),
             after: Vec::new(),
         };

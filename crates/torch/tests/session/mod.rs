@@ -11,14 +11,13 @@ use reinforcets_core::network::{Batch, Engine, HeadSet, Inputs, Mode};
 use reinforcets_core::rng::Rng;
 use reinforcets_testkit::network_contract::plain;
 use reinforcets_testkit::specs::{input, layers, linear, net, tower};
-use reinforcets_torch::TorchEngine;
 use reinforcets_train::build::Request;
 use reinforcets_train::member::{Member, Worlds};
 use reinforcets_train::{Session, Status};
 use serde_json::{Value, json};
 
 /// A run of `options` in `env` on `engine`.
-pub fn on(engine: TorchEngine, options: &Value, env: Box<dyn VecEnv>) -> Session {
+pub fn on(engine: impl Engine + 'static, options: &Value, env: Box<dyn VecEnv>) -> Session {
     let spec = env.spec().clone();
     let mut options = options.clone();
     options["env"] = serde_json::to_value(&spec).unwrap();

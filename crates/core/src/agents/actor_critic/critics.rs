@@ -1,16 +1,17 @@
 //! The critics of an actor: what they should say, how they come to say it, and how they judge the policy. One network has
-//! them as its members; another one that follows it tells what comes next.
+//! them as its members; another one that follows it tells what comes next, if there is one.
 
+mod cross;
 mod model;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::losses::{ActorStats, Bootstrap, CriticBatch, Judge, QStats, actor_value};
-use crate::network::{Flat, Grad, HeadSet, HeadView, Inputs, Mode, Network, TensorInfo};
+use crate::network::{Grad, HeadSet, HeadView, Inputs, Mode, Network, TensorInfo};
 use crate::rng::Rng;
 use crate::state::State;
 
 use super::super::finite;
-use super::super::weights::{load_network, load_noise, save_network, save_noise};
+use super::super::weights::{load_noise, load_weights, save_noise, save_weights};
 use super::saved::{load_moments, save_moments};
 pub(in crate::agents) use model::CriticModel;
 
@@ -38,7 +39,8 @@ pub(super) type Entropy<'a> = Option<(f32, &'a [f32])>;
 pub(super) struct Critics {
     kind: CriticKind,
     online: Box<dyn Network>,
-    target: Box<dyn Network>,
+    /// Follows; without, `online` tells what comes next in the same pass ([`cross`](Self::cross)).
+    target: Option<Box<dyn Network>>,
     /// They have noise of their own: dropout.
     noisy: bool,
     /// Those whose target counts in this gradient step come first.
@@ -61,16 +63,18 @@ impl Critics {
     pub fn new(
         kind: CriticKind,
         online: Box<dyn Network>,
-        mut target: Box<dyn Network>,
+        mut target: Option<Box<dyn Network>>,
         rows: usize,
     ) -> Result<Self> {
-        target.copy_from(online.as_ref())?;
+        if let Some(target) = &mut target {
+            target.copy_from(online.as_ref())?;
+        }
         let members = online.layout().views.len();
         Ok(Critics {
             kind,
             noisy: online.spec().is_noisy(),
             order: (0..members).collect(),
-            counted: target.layout().views.clone(),
+            counted: online.layout().views.clone(),
             targets: vec![0.0; rows * kind.model.numbers(kind.among.unwrap_or(members))],
             priority: vec![0.0; rows],
             values: Vec::new(),
@@ -81,6 +85,11 @@ impl Critics {
             online,
             target,
         })
+    }
+
+    /// Whether another network tells what comes next.
+    pub fn has_target(&self) -> bool {
+        self.target.is_some()
     }
 
     pub fn tensors(&self) -> &[TensorInfo] {
@@ -96,10 +105,10 @@ impl Critics {
     pub fn draw(&mut self, rng: &mut Rng) {
         if self.noisy {
             self.online.resample(rng);
-            self.target.resample(rng);
+            self.target.iter_mut().for_each(|target| target.resample(rng));
         }
         if let Some(among) = self.kind.among {
-            let (order, views) = (&mut self.order, &self.target.layout().views);
+            let (order, views) = (&mut self.order, &self.online.layout().views);
             // From the same order each time, so that there is nothing to save.
             order.iter_mut().enumerate().for_each(|(m, critic)| *critic = m);
             let members = order.len();
@@ -113,7 +122,9 @@ impl Critics {
 
     /// Works out what they should say: what came, and what the target critics say of the next action.
     pub fn aim(&mut self, next: &Inputs<'_>, entropy: Entropy<'_>, after: Bootstrap<'_, f32>) -> Result<()> {
-        let Critics { kind, target, order, counted, targets, pool, .. } = self;
+        let Critics { kind, target: Some(target), order, counted, targets, pool, .. } = self else {
+            return Err(Error::Internal("critics without targets have nothing to aim at".into()));
+        };
         let q = target.infer(next, HeadSet::of(&order[..counted.len()]), Mode::Train, &mut [])?;
         kind.model.target(&q, counted, entropy, after, pool, targets);
         Ok(())
@@ -124,17 +135,27 @@ impl Critics {
         &mut self,
         taken: &Inputs<'_>,
         weight: Option<&[f32]>,
-        (rate, max_norm): (f64, Option<f64>),
+        step: (f64, Option<f64>),
     ) -> Result<QStats> {
         let Critics { kind, online, targets, priority, d_heads, pool, .. } = self;
         let batch = CriticBatch { target: targets, weight, factor: kind.factor };
         let q = online.forward(taken, Mode::Train, &mut [])?;
         zeroed(d_heads, q.data.len());
         let stats = kind.model.loss(&q, &batch, pool, priority, d_heads);
+        self.descend(taken, stats, step)
+    }
+
+    /// The gradient step, when the gradient by the heads is there.
+    fn descend(
+        &mut self,
+        inputs: &Inputs<'_>,
+        stats: QStats,
+        (rate, max_norm): (f64, Option<f64>),
+    ) -> Result<QStats> {
         finite("the loss of the critics", stats.loss)?;
-        online.zero_grad();
-        online.backward(taken, d_heads, Grad::Params)?;
-        online.step(rate, max_norm)?;
+        self.online.zero_grad();
+        self.online.backward(inputs, &self.d_heads, Grad::Params)?;
+        self.online.step(rate, max_norm)?;
         Ok(stats)
     }
 
@@ -145,8 +166,10 @@ impl Critics {
         entropy: Entropy<'_>,
         d_action: &mut [f32],
     ) -> Result<ActorStats> {
-        let Critics { kind, online, values, values_at, d_values, d_heads, .. } = self;
-        let q = online.forward(inputs, Mode::Train, &mut [])?;
+        let Critics { kind, online, target, values, values_at, d_values, d_heads, .. } = self;
+        // What the policy would do is no part of what batch statistics are of.
+        let mode = if target.is_some() { Mode::Train } else { Mode::Eval };
+        let q = online.forward(inputs, mode, &mut [])?;
         kind.model.values(&q, values);
         zeroed(d_values, values.len());
         let stats = actor_value(values, values_at, q.rows, kind.judge, entropy, d_values);
@@ -160,31 +183,43 @@ impl Critics {
 
     /// Moves the target critics.
     pub fn follow(&mut self, tau: f64) -> Result<()> {
-        self.target.polyak_from(self.online.as_ref(), tau)
+        match &mut self.target {
+            Some(target) => target.polyak_from(self.online.as_ref(), tau),
+            None => Ok(()),
+        }
     }
 
     pub fn save(&self, state: &mut State) -> Result<()> {
-        let (mut online, mut target) = (State::default(), State::default());
-        save_network(self.online.as_ref(), &mut online, Flat::Parameters);
+        let mut online = State::default();
+        save_weights(self.online.as_ref(), &mut online);
         save_moments(self.online.as_ref(), &mut online)?;
-        save_network(self.target.as_ref(), &mut target, Flat::Parameters);
         if self.noisy {
             save_noise(self.online.as_ref(), &mut online, "noise");
-            save_noise(self.target.as_ref(), &mut target, "noise");
         }
         state.put_part(ONLINE, online);
-        state.put_part(TARGET, target);
+        if let Some(network) = &self.target {
+            let mut target = State::default();
+            save_weights(network.as_ref(), &mut target);
+            if self.noisy {
+                save_noise(network.as_ref(), &mut target, "noise");
+            }
+            state.put_part(TARGET, target);
+        }
         Ok(())
     }
 
     pub fn load(&mut self, state: &State) -> Result<()> {
         let (online, target) = (state.part(ONLINE), state.part(TARGET));
-        load_network(self.online.as_mut(), &online, Flat::Parameters)?;
+        load_weights(self.online.as_mut(), &online)?;
         load_moments(self.online.as_mut(), &online)?;
-        load_network(self.target.as_mut(), &target, Flat::Parameters)?;
         if self.noisy {
             load_noise(self.online.as_mut(), &online, "noise")?;
-            load_noise(self.target.as_mut(), &target, "noise")?;
+        }
+        if let Some(network) = &mut self.target {
+            load_weights(network.as_mut(), &target)?;
+            if self.noisy {
+                load_noise(network.as_mut(), &target, "noise")?;
+            }
         }
         Ok(())
     }

@@ -6,14 +6,21 @@ use crate::net_spec::{HeadKind, HeadSpec, InputSpec, LayerSpec, NetSpec, TowerSp
 use super::super::networks::{Hidden, check_size};
 use super::super::observation::{MAX_INPUTS, Observer};
 use super::config::ActorCriticNetwork;
+use super::renorm::RenormConfig;
 
 fn net_spec(
+    cfg: &ActorCriticNetwork,
     inputs: Vec<InputSpec>,
     (name, layers): (&str, Vec<LayerSpec>),
-    heads: Vec<HeadSpec>,
+    heads: &[(&str, usize)],
     members: usize,
 ) -> Result<NetSpec> {
-    let tower = TowerSpec { name: name.into(), inputs: vec![], layers, heads };
+    let head = |(name, width): &(&str, usize)| HeadSpec {
+        name: (*name).into(),
+        kind: HeadKind::Linear { width: *width, init: cfg.init },
+    };
+    let tower =
+        TowerSpec { name: name.into(), inputs: vec![], layers, heads: heads.iter().map(head).collect() };
     let spec = NetSpec {
         inputs,
         join: Default::default(),
@@ -26,23 +33,29 @@ fn net_spec(
     Ok(spec)
 }
 
-/// A head of `width` numbers.
-pub(super) fn linear(cfg: &ActorCriticNetwork, name: &str, width: usize) -> HeadSpec {
-    HeadSpec { name: name.into(), kind: HeadKind::Linear { width, init: cfg.init } }
+fn layers(hidden: Hidden, widths: &[usize], renorm: Option<&RenormConfig>) -> Vec<LayerSpec> {
+    let layers = hidden.layers(widths);
+    match renorm {
+        Some(renorm) => renorm.around(layers),
+        None => layers,
+    }
 }
 
-/// The policy: hidden layers, and its heads.
+/// The policy: hidden layers, and heads of the given names, each with a number for each of an action's.
 ///
 /// # Errors
 /// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
 pub(super) fn policy_spec(
     cfg: &ActorCriticNetwork,
+    renorm: Option<&RenormConfig>,
     observer: &Observer,
-    heads: Vec<HeadSpec>,
+    heads: &[&str],
+    width: usize,
 ) -> Result<NetSpec> {
     let hidden = Hidden { activation: cfg.activation, init: cfg.init, layer_norm: false, dropout: 0.0 };
+    let heads: Vec<(&str, usize)> = heads.iter().map(|name| (*name, width)).collect();
     let inputs = observer.input_specs(&cfg.embedder, cfg.init)?;
-    net_spec(inputs, ("policy", hidden.layers(cfg.widths().0)), heads, 1)
+    net_spec(cfg, inputs, ("policy", layers(hidden, cfg.widths().0, renorm)), &heads, 1)
 }
 
 /// The critics: members of one network that reads what the policy reads, and an action of `width` numbers; each has one
@@ -52,6 +65,7 @@ pub(super) fn policy_spec(
 /// As [`policy_spec`].
 pub(super) fn critic_spec(
     cfg: &ActorCriticNetwork,
+    renorm: Option<&RenormConfig>,
     observer: &Observer,
     width: usize,
     values: usize,
@@ -66,6 +80,5 @@ pub(super) fn critic_spec(
     let action =
         InputSpec { name: "action".into(), width, picture: None, embedder: Vec::new(), repeated: false };
     inputs.push(action);
-    let heads = vec![linear(cfg, "value", values)];
-    net_spec(inputs, ("q", hidden.layers(cfg.widths().1)), heads, n_critics)
+    net_spec(cfg, inputs, ("q", layers(hidden, cfg.widths().1, renorm)), &[("value", values)], n_critics)
 }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::network::{Flat, Network};
 use crate::state::State;
 
-use super::super::weights::{load_network, save_network};
+use super::super::weights::{load_network, load_weights, save_network, save_weights};
 use super::ActorCritic;
 
 /// Names of what belongs to the policy's target begin with this.
@@ -25,13 +25,13 @@ pub(super) fn load_moments(network: &mut dyn Network, state: &State) -> Result<(
 
 impl ActorCritic {
     pub(super) fn write_policy(&self, state: &mut State) -> Result<()> {
-        save_network(self.actor.as_ref(), state, Flat::Parameters);
+        save_weights(self.actor.as_ref(), state);
         self.off.observer.save(state);
         Ok(())
     }
 
     pub(super) fn read_policy(&mut self, state: &State) -> Result<()> {
-        load_network(self.actor.as_mut(), state, Flat::Parameters)?;
+        load_weights(self.actor.as_mut(), state)?;
         self.off.observer.load(state)
     }
 
@@ -40,7 +40,7 @@ impl ActorCritic {
         self.critics.save(state)?;
         if let Some(target) = &self.actor_target {
             let mut part = State::default();
-            save_network(target.as_ref(), &mut part, Flat::Parameters);
+            save_weights(target.as_ref(), &mut part);
             state.put_part(ACTOR_TARGET, part);
         }
         if let Some(temperature) = &self.temperature {
@@ -55,7 +55,7 @@ impl ActorCritic {
         load_moments(self.actor.as_mut(), state)?;
         self.critics.load(state)?;
         if let Some(target) = &mut self.actor_target {
-            load_network(target.as_mut(), &state.part(ACTOR_TARGET), Flat::Parameters)?;
+            load_weights(target.as_mut(), &state.part(ACTOR_TARGET))?;
         }
         if let Some(temperature) = &mut self.temperature {
             temperature.load(state)?;
@@ -68,18 +68,12 @@ impl ActorCritic {
     /// The noise under way in each lane belongs to its episode.
     pub(super) fn write_lanes(&self, state: &mut State) -> Result<()> {
         state.put_f32("agent.drift", &self.drift);
-        if let Some(matrices) = &self.matrices {
-            matrices.save(state);
-        }
         self.off.save_lanes(state)
     }
 
     pub(super) fn read_lanes(&mut self, state: &State) -> Result<()> {
         self.drift = state.f32("agent.drift")?;
         self.drift.resize(self.lanes * self.scale.width(), 0.0);
-        if let Some(matrices) = &mut self.matrices {
-            matrices.load(state, self.lanes)?;
-        }
         self.off.load_lanes(state)
     }
 }

@@ -48,6 +48,21 @@ impl Seen {
         }
     }
 
+    /// Copies all rows of both, one behind the other.
+    fn join(&mut self, parts: &[Seen; 2]) {
+        let mut at = 0;
+        for part in parts {
+            let rows = part.idx.len();
+            for (to, from) in self.columns.iter_mut().zip(&part.columns) {
+                to.copy_rows(at, from, 0, rows);
+            }
+            for (to, from) in self.idx[at..].iter_mut().zip(&part.idx) {
+                *to = if *from == NONE { NONE } else { at as u32 + from };
+            }
+            at += rows;
+        }
+    }
+
     /// Some of the rows, for a network that sees one at a time.
     pub fn part<'a>(&'a self, observer: &'a Observer, part: Range<usize>) -> Gathers<'a> {
         observer.gathers_at(&self.columns, part.start, part.len())
@@ -59,6 +74,20 @@ impl Seen {
             1 => observer.gathers_at(&self.columns, 0, rows),
             frames => observer.gathers(&self.columns, &self.idx[..rows * frames]),
         }
+    }
+}
+
+/// A batch's observations and, behind them, those that follow, as one batch.
+pub struct Joint {
+    idx: Vec<u32>,
+    seen: Option<Seen>,
+}
+
+impl Joint {
+    /// For batches of `rows`.
+    pub fn new(off: &OffPolicy, rows: usize) -> Self {
+        let seen = off.seen.is_some().then(|| Seen::new(&off.observer, 2 * rows));
+        Joint { idx: Vec::new(), seen }
     }
 }
 
@@ -131,6 +160,22 @@ impl Frames {
 }
 
 impl OffPolicy {
+    /// The batch's observations, and behind them those that its returns bootstrap from, for a network.
+    pub fn joint_obs<'a>(&'a self, joint: &'a mut Joint) -> Gathers<'a> {
+        match (&self.seen, &mut joint.seen) {
+            (Some(parts), Some(seen)) => {
+                seen.join(parts);
+                seen.gathers(&self.observer, 2 * self.batch.len())
+            }
+            _ => {
+                joint.idx.clear();
+                joint.idx.extend_from_slice(self.batch.obs_idx());
+                joint.idx.extend_from_slice(self.batch.next_idx());
+                self.observer.gathers(self.replay.columns(), &joint.idx)
+            }
+        }
+    }
+
     /// Memory for [`look`](Self::look), where the network sees something else than what is kept.
     pub fn sight(&self, lanes: usize) -> Option<Seen> {
         self.observer.is_normalizing().then(|| Seen::new(&self.observer, lanes))

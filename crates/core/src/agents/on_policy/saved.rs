@@ -6,7 +6,7 @@ use crate::network::Flat;
 use crate::state::State;
 
 use super::super::policy::GradientPolicy;
-use super::super::weights::{load_network, save_network};
+use super::super::weights::{load_network, load_weights, save_network, save_weights};
 use super::OnPolicy;
 
 impl OnPolicy {
@@ -17,7 +17,7 @@ impl OnPolicy {
 
     /// Writes weights and normalisers.
     pub fn save_policy(&self, state: &mut State) -> Result<()> {
-        save_network(self.network.as_ref(), state, Flat::Parameters);
+        save_weights(self.network.as_ref(), state);
         self.observer.save(state);
         if let Some(rewards) = &self.rewards {
             rewards.save(state, "normalizer.reward");
@@ -27,7 +27,7 @@ impl OnPolicy {
 
     /// Reads them back.
     pub fn load_policy(&mut self, state: &State) -> Result<()> {
-        load_network(self.network.as_mut(), state, Flat::Parameters)?;
+        load_weights(self.network.as_mut(), state)?;
         self.observer.load(state)?;
         self.rewards.as_mut().map_or(Ok(()), |r| r.load(state, "normalizer.reward"))
     }
@@ -65,9 +65,6 @@ impl OnPolicy {
         if let Some(memory) = &self.recurrent {
             memory.save(state);
         }
-        if let Some(matrices) = &self.matrices {
-            matrices.save(state);
-        }
     }
 
     /// Reads it back.
@@ -77,9 +74,6 @@ impl OnPolicy {
         }
         if let Some(memory) = &mut self.recurrent {
             memory.load(state)?;
-        }
-        if let Some(matrices) = &mut self.matrices {
-            matrices.load(state, self.rollout.lanes)?;
         }
         self.rewards.as_mut().map_or(Ok(()), |r| r.load_lanes(state, "normalizer.reward"))
     }
