@@ -26,6 +26,7 @@ export { Rainbow, type RainbowOptions } from "./agents/rainbow.js";
 export { REDQ, type RedqOptions } from "./agents/redq.js";
 export { REINFORCE, type ReinforceOptions } from "./agents/reinforce.js";
 export { SAC, type SacOptions } from "./agents/sac.js";
+export { SACDiscrete, type SacDiscreteOptions } from "./agents/sac-discrete.js";
 export { Sarsa, type SarsaOptions } from "./agents/sarsa.js";
 export type {
   ActionFor,

@@ -70,6 +70,9 @@ export const presets: Presets = {
   get sac() {
     return presetsOf("sac");
   },
+  get sac_discrete() {
+    return presetsOf("sac_discrete");
+  },
   get td3() {
     return presetsOf("td3");
   },

@@ -18,6 +18,7 @@ import { Rainbow } from "../agents/rainbow.js";
 import { REDQ } from "../agents/redq.js";
 import { REINFORCE } from "../agents/reinforce.js";
 import { SAC } from "../agents/sac.js";
+import { SACDiscrete } from "../agents/sac-discrete.js";
 import { Sarsa } from "../agents/sarsa.js";
 import { TD3 } from "../agents/td3.js";
 import { TQC } from "../agents/tqc.js";
@@ -47,6 +48,7 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   r2d2: R2D2,
   drqn: DRQN,
   sac: SAC,
+  sac_discrete: SACDiscrete,
   td3: TD3,
   ddpg: DDPG,
   tqc: TQC,

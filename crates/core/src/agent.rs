@@ -145,29 +145,36 @@ pub trait Agent: Actor + Learner {
     fn updates(&self) -> u64;
     /// Its curiosity, for groups that share one; `None` where it has none.
     fn curiosity(&mut self) -> Option<&mut Curiosity> {
-        self.off_policy().and_then(OffPolicy::curiosity)
+        self.off_policy_mut().and_then(OffPolicy::curiosity)
     }
-    /// Its off-policy half, for groups that share a replay; `None` where it learns from its own rollouts alone.
-    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
+    /// Its off-policy half; `None` where it learns from its own rollouts alone.
+    fn off_policy(&self) -> Option<&OffPolicy> {
+        None
+    }
+    /// The same, for groups that share a replay.
+    fn off_policy_mut(&mut self) -> Option<&mut OffPolicy> {
         None
     }
     /// Goals of episodes that ended, whose rewards the worlds' own code has to tell
     /// ([`GoalRewards::Asked`](crate::env::GoalRewards)); `None` where nothing is asked. They come with
     /// [`insert`](Learner::insert), and are best answered before the next update.
     fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
-        None
+        self.off_policy().and_then(OffPolicy::goal_questions)
     }
     /// Takes all rewards that were asked for.
-    fn answer_goals(&mut self, _rewards: &[f32]) -> Result<()> {
-        Err(Error::State("no rewards were asked for".into()))
+    fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
+        match self.off_policy_mut() {
+            Some(off) => off.answer_goals(rewards),
+            None => Err(Error::State("no rewards were asked for".into())),
+        }
     }
     /// Bytes that its replay takes once it is full; 0 without one.
     fn replay_bytes(&self) -> u64 {
-        0
+        self.off_policy().map_or(0, OffPolicy::bytes)
     }
     /// Why a resumed run differs from one that was not cut; `None` if it is the same to the last bit.
     fn inexact(&self) -> Option<&str> {
-        None
+        self.off_policy().and_then(OffPolicy::inexact)
     }
     /// A new snapshot of the policy, up to date.
     fn policy(&self) -> Result<Box<dyn Policy>>;

@@ -2,8 +2,10 @@
 //! gradients against finite differences, numbers that are not.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod laid_out;
 mod policy;
 
+use laid_out::{critics_of, lay_out, list, reals, rows_of};
 use policy::{assert_close, fixture};
 use reinforcets_core::distributions::{SquashedGaussian, pull_back_squash, squash};
 use reinforcets_core::losses::{
@@ -28,44 +30,6 @@ struct Goldens {
 
 fn goldens() -> Goldens {
     fixture("actor_critic.json")
-}
-
-fn list(value: &Value) -> Vec<f64> {
-    serde_json::from_value(value.clone()).unwrap()
-}
-
-fn reals<T: Real>(value: &Value) -> Vec<T> {
-    list(value).iter().map(|x| T::of(*x)).collect()
-}
-
-/// Heads whose rows lie side by side with numbers between them that nobody may touch.
-fn lay_out<T: Real>(parts: &[&[f64]], widths: &[usize], rows: usize) -> (Vec<T>, Vec<HeadView>) {
-    let stride = widths.iter().sum::<usize>() + widths.len();
-    let mut data = vec![T::of(77.0); 2 + rows * stride];
-    let mut offset = 2;
-    let mut views = Vec::new();
-    for (part, width) in parts.iter().zip(widths) {
-        let view = HeadView { offset, stride, width: *width };
-        for r in 0..rows {
-            (0..*width).for_each(|j| data[view.at(r) + j] = T::of(part[r * width + j]));
-        }
-        views.push(view);
-        offset += width + 1;
-    }
-    (data, views)
-}
-
-fn rows_of<T: Real>(view: HeadView, data: &[T], rows: usize) -> Vec<T> {
-    (0..rows).flat_map(|r| view.row(data, r).to_vec()).collect()
-}
-
-/// Critics' values, `[rows, critics]`, as heads of width 1.
-fn critics_of<T: Real>(values: &[f64], critics: usize) -> (Vec<T>, Vec<HeadView>) {
-    let rows = values.len() / critics;
-    let columns: Vec<Vec<f64>> =
-        (0..critics).map(|m| (0..rows).map(|r| values[r * critics + m]).collect()).collect();
-    let parts: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    lay_out(&parts, &vec![1; critics], rows)
 }
 
 fn golden_squashed<T: Real>(tol: f64) {
@@ -173,7 +137,7 @@ fn golden_critics<T: Real>(tol: f64) {
         (0..rows).flat_map(|r| views.iter().map(move |v| (r, *v))).map(|(r, v)| d[v.at(r)]).collect()
     };
     let weight = reals::<T>(&g["weight"]);
-    let batch = CriticBatch { target: &target, weight: Some(&weight), factor: 0.5 };
+    let batch = CriticBatch { target: &target, weight: Some(&weight), choice: None, factor: 0.5 };
     let (mut d, mut priority) = (vec![T::of(0.0); q.len()], vec![T::of(0.0); rows]);
     let stats = critic_td(&q, &views, &batch, &mut priority, &mut d);
     assert_close("critics' loss", &[stats.loss], &[g["loss"].as_f64().unwrap()], tol);
@@ -205,7 +169,8 @@ fn gradients_of_actors_and_critics() {
     let g = goldens().critics;
     let (q, views) = critics_of::<f64>(&list(&g["q"]), 2);
     let (target, weight, log_prob) = (list(&g["soft"]), list(&g["weight"]), list(&g["logProb"]));
-    let (rows, batch) = (target.len(), CriticBatch { target: &target, weight: Some(&weight), factor: 1.0 });
+    let (rows, batch) =
+        (target.len(), CriticBatch { target: &target, weight: Some(&weight), choice: None, factor: 1.0 });
     let mut d = vec![0.0; q.len()];
     critic_td(&q, &views, &batch, &mut vec![0.0; rows], &mut d);
     assert_gradient("critics", &q, &d, 1e-6, |q| {
@@ -256,7 +221,7 @@ fn a_value_that_is_no_number_does_not_hide() {
     let next = Bootstrap { returns: &returns, discount: &discount };
     clipped_target(&heads, &views, None, next, &mut target);
     assert!(target[0].is_nan() && target[1].is_nan() && target[2] == 1.0, "{target:?}");
-    let batch = CriticBatch { target: &[0.0; 3], weight: None, factor: 1.0 };
+    let batch = CriticBatch { target: &[0.0; 3], weight: None, choice: None, factor: 1.0 };
     let stats = critic_td(&heads, &views, &batch, &mut [0.0; 3], &mut [0.0; 6]);
     assert!(!stats.loss.is_finite());
     // Where an episode ended its next value is not looked at.

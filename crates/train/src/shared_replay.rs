@@ -32,7 +32,7 @@ impl SharedReplay {
     /// `INVALID_CONFIG` that names the member and the field: for one that does not fit the first member with a replay,
     /// for a buffer that does not fit into memory, and where no member has a replay.
     pub fn new(members: &mut [Member]) -> Result<Self> {
-        let Some(lender) = members.iter_mut().position(|m| m.agent.off_policy().is_some()) else {
+        let Some(lender) = members.iter().position(|m| m.agent.off_policy().is_some()) else {
             let allowed = "false: no agent of the group learns from a replay";
             return Err(Error::config("shareReplay", true, allowed));
         };
@@ -56,7 +56,7 @@ impl SharedReplay {
         }
         spec.lanes = members.iter().map(Member::lanes).sum();
         spec.validate().map_err(|e| of_agent(largest, e))?;
-        for off in members.iter_mut().filter_map(|m| m.agent.off_policy()) {
+        for off in members.iter().filter_map(|m| m.agent.off_policy()) {
             beside += off.bytes_beside(&spec);
         }
         spec.check_memory(beside, None).map_err(|e| of_agent(largest, e))?;
@@ -66,7 +66,7 @@ impl SharedReplay {
         for member in members {
             first.push(lanes);
             lanes += member.lanes();
-            match member.agent.off_policy() {
+            match member.agent.off_policy_mut() {
                 Some(off) => off.share(&replay)?,
                 None => {
                     member.experience = Some(Experience::new(member.worlds.spec(), member.lanes())?);
@@ -89,7 +89,7 @@ impl SharedReplay {
         let (chunk, starts, agent) = member.collected_steps();
         let mut follow = |replay: &mut Replay| {
             let others = before.iter_mut().chain(after.iter_mut()).map(|m| &mut m.agent);
-            for off in others.chain([&mut *agent]).filter_map(|agent| agent.off_policy()) {
+            for off in others.chain([&mut *agent]).filter_map(|agent| agent.off_policy_mut()) {
                 off.follow_shared(replay);
             }
         };
@@ -114,7 +114,7 @@ impl SharedReplay {
     }
 
     fn exchange(&mut self, agent: &mut dyn Agent) {
-        if let Some(off) = agent.off_policy() {
+        if let Some(off) = agent.off_policy_mut() {
             off.exchange(&mut self.replay);
         }
     }
@@ -138,7 +138,7 @@ impl SharedReplay {
 }
 
 /// What an off-policy member's own replay keeps, and whether its checkpoints hold it.
-fn own(members: &mut [Member], i: usize) -> Result<(ReplaySpec, bool)> {
+fn own(members: &[Member], i: usize) -> Result<(ReplaySpec, bool)> {
     let off = members[i].agent.off_policy();
     let off = off.ok_or_else(|| Error::Internal("a member without a replay".into()))?;
     Ok((off.spec().clone(), off.keeps_replay()))

@@ -213,3 +213,15 @@ fn actors_with_critics_allocate_nothing() {
         }
     }
 }
+
+#[test]
+fn sac_with_choices_allocates_nothing() {
+    for more in [json!({}), json!({ "prioritized": {}, "nStep": 3, "nEnvs": 2, "normalizeObs": true })] {
+        let mut options = json!({
+            "algo": "sac_discrete", "env": "CartPole-v1", "bufferSize": 1000, "trainFreq": 16, "netArch": [32, 32],
+            "logInterval": 10,
+        });
+        options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        check(&options, 40, 40);
+    }
+}

@@ -12,16 +12,16 @@ mod actor;
 pub(super) mod config;
 pub(super) mod critics;
 mod cross;
-mod network;
+pub(super) mod network;
 mod policy;
 pub(super) mod renorm;
-mod saved;
+pub(super) mod saved;
 mod scale;
 pub(super) mod temperature;
 
 use std::sync::Arc;
 
-use crate::agent::{Agent, GoalQuestions, Learner, Policy, Progress};
+use crate::agent::{Agent, Learner, Policy, Progress};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::losses::{Bootstrap, QStats, smooth};
@@ -219,7 +219,7 @@ impl ActorCritic {
         scale.to_unit(off.batch.actions(&off.replay), &mut taken.action);
         let seen = off.obs().with(Some(taken.gather(scale.width())));
         let weight = recipe.cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
-        let stats = critics.learn(&seen.inputs(rows), weight, step)?;
+        let stats = critics.learn(&seen.inputs(rows), weight, None, step)?;
         record(metrics, stats, step.0);
         Ok(())
     }
@@ -338,20 +338,11 @@ impl Agent for ActorCritic {
     fn updates(&self) -> u64 {
         self.off.updates
     }
-    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
+    fn off_policy(&self) -> Option<&OffPolicy> {
+        Some(&self.off)
+    }
+    fn off_policy_mut(&mut self) -> Option<&mut OffPolicy> {
         Some(&mut self.off)
-    }
-    fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
-        self.off.goal_questions()
-    }
-    fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
-        self.off.answer_goals(rewards)
-    }
-    fn replay_bytes(&self) -> u64 {
-        self.off.bytes()
-    }
-    fn inexact(&self) -> Option<&str> {
-        self.off.inexact()
     }
     fn policy(&self) -> Result<Box<dyn Policy>> {
         Ok(Box::new(ActorPolicy::new(self)?))

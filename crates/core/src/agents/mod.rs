@@ -31,6 +31,7 @@ mod redq;
 mod registry;
 mod reinforce;
 mod sac;
+mod sac_discrete;
 mod sarsa;
 mod tabular;
 mod td3;
@@ -69,6 +70,7 @@ pub use redq::RedqConfig;
 pub use registry::{Entry, ReportEvery, build, entry, registry};
 pub use reinforce::{Reinforce, ReinforceConfig};
 pub use sac::SacConfig;
+pub use sac_discrete::config::SacDiscreteConfig;
 pub use sarsa::SarsaConfig;
 pub use tabular::TabularConfig;
 pub use td3::Td3Config;
@@ -151,7 +153,10 @@ impl<A: Algorithm> Learner for PolicyGradient<A> {
     }
     fn publish(&self, policy: &mut dyn Policy) -> Result<()> {
         match policy.as_any_mut().downcast_mut::<GradientPolicy>() {
-            Some(policy) => policy.refresh(self.0.on_policy()),
+            Some(policy) => {
+                let agent = self.0.on_policy();
+                policy.refresh(agent.network.as_ref(), &agent.observer)
+            }
             None => Err(Error::Internal("a snapshot of another agent".into())),
         }
     }

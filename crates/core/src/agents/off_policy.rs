@@ -345,6 +345,11 @@ impl OffPolicy {
         }
     }
 
+    /// Which actions are allowed in [`obs`](Self::obs).
+    pub fn mask(&self) -> Option<Rows<'_>> {
+        self.observer.mask(self.replay.columns(), 0, Some(&self.batch.rows))
+    }
+
     /// Which actions are allowed in [`next_obs`](Self::next_obs).
     pub fn next_mask(&self) -> Option<Rows<'_>> {
         self.observer.mask(self.replay.columns(), 0, Some(&self.batch.next_rows))

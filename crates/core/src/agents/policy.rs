@@ -1,24 +1,25 @@
-//! A policy apart from training: what `predict`, evaluation and a saved agent use.
+//! A policy with a gradient apart from training: what `predict`, evaluation and a saved agent use.
 
 use std::any::Any;
 
 use crate::agent::{Policy, Recall};
-use crate::column::{self, Columns, Values};
+use crate::column::{Columns, Values};
 use crate::distributions::Distribution;
 use crate::error::{Error, Result};
 use crate::network::{Batch, Engine, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
+use crate::space::Space;
 
-use super::observation::Observer;
-use super::on_policy::{OnPolicy, policy_set};
+use super::observation::{Observer, Stack};
+use super::on_policy::policy_set;
 
-/// Snapshot of a policy-gradient agent's policy and normaliser.
+/// Snapshot of a policy whose network gives a distribution over actions, and of its normaliser.
 pub struct GradientPolicy {
     network: Box<dyn Network>,
     dist: Distribution<f32>,
     observer: Observer,
     heads: Vec<HeadView>,
-    kept: Columns,
+    stack: Stack,
     log_prob: Vec<f32>,
     rng: Rng,
     /// States after the observations asked about.
@@ -26,16 +27,23 @@ pub struct GradientPolicy {
 }
 
 impl GradientPolicy {
-    /// A snapshot of `agent`.
-    pub fn new(agent: &OnPolicy, engine: &dyn Engine) -> Result<Self> {
-        let mut network = engine.build(agent.network.spec(), None, &mut Rng::stream(0, "snapshot", 0))?;
-        network.copy_from(agent.network.as_ref())?;
+    /// A snapshot of `network`, whose policy heads are `heads`, for actions in `space`.
+    pub fn new(
+        engine: &dyn Engine,
+        network: &dyn Network,
+        heads: &[HeadView],
+        space: &Space,
+        observer: &Observer,
+    ) -> Result<Self> {
+        let mut own = engine.build(network.spec(), None, &mut Rng::stream(0, "snapshot", 0))?;
+        own.copy_from(network)?;
+        let observer = observer.clone().keeping_raw(false);
         Ok(GradientPolicy {
-            network,
-            dist: Distribution::for_space(&agent.env.action)?,
-            observer: agent.observer.clone(),
-            heads: agent.policy_heads().to_vec(),
-            kept: column::zeros(agent.observer.columns(), 1),
+            network: own,
+            dist: Distribution::for_space(space)?,
+            heads: heads.to_vec(),
+            stack: Stack::new(&observer),
+            observer,
             log_prob: vec![0.0; 1],
             // Stochastic predictions must not disturb training's streams: they have one of their own.
             rng: Rng::stream(0, "predict", 0),
@@ -44,15 +52,16 @@ impl GradientPolicy {
     }
 
     /// Brings the snapshot up to date.
-    pub fn refresh(&mut self, agent: &OnPolicy) -> Result<()> {
-        self.observer.copy_stats(&agent.observer);
-        self.network.copy_from(agent.network.as_ref())
+    pub fn refresh(&mut self, network: &dyn Network, observer: &Observer) -> Result<()> {
+        self.observer.copy_stats(observer);
+        self.network.copy_from(network)
     }
 }
 
 impl Policy for GradientPolicy {
     fn state_width(&self) -> usize {
-        self.network.state_width()
+        // Frames are stacked only where nothing remembers.
+        self.stack.state_width().max(self.network.state_width())
     }
 
     fn predict(
@@ -64,18 +73,17 @@ impl Policy for GradientPolicy {
         actions: &mut Values,
     ) -> Result<()> {
         if self.log_prob.len() < rows {
-            self.kept.iter_mut().for_each(|c| c.resize(rows));
             self.log_prob.resize(rows, 0.0);
         }
-        self.observer.keep(obs, 0, rows, &mut self.kept, 0)?;
-        let gathers = self.observer.gathers_at(&self.kept, 0, rows);
+        self.stack.take(&self.observer, obs, rows, recall)?;
+        let gathers = self.stack.gathers(&self.observer, rows);
         let width = self.network.state_width();
         let batch = if width == 0 { Batch::Rows(rows) } else { remembered(recall, rows, width)? };
         self.ends.resize(rows * width, 0.0);
         let inputs = Inputs { gathers: gathers.as_slice(), batch };
         let heads = self.network.infer(&inputs, policy_set(&self.heads), Mode::Eval, &mut self.ends)?;
         recall.keep(&self.ends, rows);
-        let mask = self.observer.mask(&self.kept, 0, None);
+        let mask = self.stack.mask(&self.observer);
         if deterministic {
             self.dist.mode(heads.data, &self.heads, rows, mask, actions, 0);
         } else {

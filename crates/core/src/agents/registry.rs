@@ -12,13 +12,15 @@ use crate::error::{Error, Result};
 use super::actor_critic::{self, ActorCritic};
 use super::on_policy::Build;
 use super::q_learning::{QLearning, QLearningConfig};
+use super::sac_discrete::SacDiscrete;
 use super::sarsa::{Sarsa, SarsaConfig};
 use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
     A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, CrossqConfig, D4pgConfig, DdpgConfig,
     DqnConfig, DroqConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config,
-    RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, Td3Config, TqcConfig,
+    RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, SacDiscreteConfig, Td3Config,
+    TqcConfig,
 };
 
 /// An algorithm as users find it.
@@ -53,7 +55,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 21] = [
+static REGISTRY: [Entry; 22] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -150,6 +152,14 @@ static REGISTRY: [Entry; 21] = [
         paper: "Haarnoja et al. 2018, arXiv:1812.05905",
         summary: "Soft actor-critic: twin critics, and a policy that keeps a given entropy.",
         ..value_based::<SacConfig>("sac", |b, o| actor_critic(b, o, SacConfig::recipe))
+    },
+    Entry {
+        title: "SAC discrete",
+        paper: "Christodoulou 2019, arXiv:1910.07207",
+        summary: "Soft actor-critic for choices: twin critics with a value for each, expectations in place of draws.",
+        ..value_based::<SacDiscreteConfig>(SacDiscrete::NAME, |b, o| {
+            Ok(Box::new(SacDiscrete::new(b, config::read(o)?)?))
+        })
     },
     Entry {
         title: "TD3",

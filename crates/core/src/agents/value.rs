@@ -10,7 +10,7 @@ mod head;
 mod learning;
 mod look;
 pub(super) mod model;
-mod network;
+pub(super) mod network;
 mod policy;
 mod prior;
 mod saved;
@@ -19,7 +19,7 @@ mod taus;
 
 use std::sync::Arc;
 
-use crate::agent::{Actor, Agent, GoalQuestions, Learner, Policy, Progress, Transition};
+use crate::agent::{Actor, Agent, Learner, Policy, Progress, Transition};
 use crate::column::{Columns, Values};
 use crate::distributions::Rows;
 use crate::env::EnvSpec;
@@ -185,7 +185,7 @@ impl Value {
 }
 
 /// Which choices are allowed in a row.
-fn allowed(mask: Option<Rows<'_>>, row: usize) -> impl Fn(usize) -> bool + '_ {
+pub(super) fn allowed(mask: Option<Rows<'_>>, row: usize) -> impl Fn(usize) -> bool + '_ {
     move |choice| mask.is_none_or(|mask| mask.allows(row, choice))
 }
 
@@ -311,20 +311,11 @@ impl Agent for Value {
     fn updates(&self) -> u64 {
         self.off.updates
     }
-    fn goal_questions(&self) -> Option<GoalQuestions<'_>> {
-        self.off.goal_questions()
+    fn off_policy(&self) -> Option<&OffPolicy> {
+        Some(&self.off)
     }
-    fn answer_goals(&mut self, rewards: &[f32]) -> Result<()> {
-        self.off.answer_goals(rewards)
-    }
-    fn replay_bytes(&self) -> u64 {
-        self.off.bytes()
-    }
-    fn off_policy(&mut self) -> Option<&mut OffPolicy> {
+    fn off_policy_mut(&mut self) -> Option<&mut OffPolicy> {
         Some(&mut self.off)
-    }
-    fn inexact(&self) -> Option<&str> {
-        self.off.inexact()
     }
     fn policy(&self) -> Result<Box<dyn Policy>> {
         Ok(Box::new(ValuePolicy::new(self)?))

@@ -3,6 +3,7 @@
 use super::dqn::TdLoss;
 use super::q_batch::QStats;
 use super::q_target::Bootstrap;
+use crate::distributions::Rows;
 use crate::math::Real;
 use crate::network::HeadView;
 
@@ -13,6 +14,8 @@ pub struct CriticBatch<'a, T> {
     pub target: &'a [T],
     /// Factor of each row's loss (importance weights); `None` takes 1.
     pub weight: Option<&'a [T]>,
+    /// The choice of each row, where critics have a value for every one; `None` for critics that read the action.
+    pub choice: Option<Rows<'a>>,
     /// Factor of the whole loss: ½ in SAC, 1 in TD3 and DDPG, as SB3 has them.
     pub factor: f64,
 }
@@ -53,7 +56,7 @@ pub fn clipped_target<T: Real>(
 }
 
 /// `factor · Σ over critics of mean(w · (Q − target)²)`. Adds the gradient to `d_heads`; writes the mean of the critics' |Q −
-/// target| to `priority`. `critics` are heads of width 1.
+/// target| to `priority`. `critics` are heads of width 1, or with a value for each choice.
 pub fn critic_td<T: Real>(
     heads: &[T],
     critics: &[HeadView],
@@ -66,12 +69,13 @@ pub fn critic_td<T: Real>(
     let mut stats = QStats::default();
     for (r, priority) in priority[..rows].iter_mut().enumerate() {
         let share = batch.weight.map_or(T::of(1.0), |w| w[r]) * T::of(batch.factor * over_rows);
-        let mut size = T::of(0.0);
+        let (mut size, choice) = (T::of(0.0), batch.choice.map_or(0, |choices| choices.int(r)));
         for view in critics {
-            let value = heads[view.at(r)];
+            let at = view.at(r) + choice;
+            let value = heads[at];
             let delta = value - batch.target[r];
             let (loss, d_loss_d_delta) = TdLoss::Mse.of(delta);
-            d_heads[view.at(r)] += d_loss_d_delta * share;
+            d_heads[at] += d_loss_d_delta * share;
             size += if delta < T::of(0.0) { -delta } else { delta };
             stats.loss += (loss * share).f64();
             stats.mean_q += value.f64() * over_rows * over_critics;

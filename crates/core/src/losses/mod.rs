@@ -11,6 +11,7 @@ mod critic;
 mod critic_distribution;
 mod dqn;
 mod dueling;
+mod mpo;
 mod munchausen;
 mod ppo;
 mod q_batch;
@@ -18,6 +19,7 @@ mod q_target;
 mod quantile;
 mod reinforce;
 mod rescale;
+mod sac_discrete;
 mod value;
 
 pub use a2c::{A2cLoss, a2c};
@@ -29,6 +31,10 @@ pub use critic::{
 pub use critic_distribution::{least_c51_target, truncated_target};
 pub use dqn::{TdLoss, dqn};
 pub use dueling::Dueling;
+pub use mpo::{
+    MpoBatch, MpoStats, NormalHeads, TemperatureDual, kl_dual, mpo, mpo_weights, out_of_bounds,
+    sampled_target,
+};
 pub use munchausen::{Munchausen, munchausen_bonus, soft_target};
 pub use ppo::{PpoLoss, PpoStats, ppo};
 pub use q_batch::{QBatch, QStats};
@@ -38,3 +44,4 @@ pub use quantile::{
 };
 pub use reinforce::{ReinforceLoss, reinforce};
 pub use rescale::Rescale;
+pub use sac_discrete::{log_policy, soft_choice_actor, soft_choice_target};

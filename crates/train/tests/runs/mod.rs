@@ -149,6 +149,7 @@ pub fn cases(algo: &str) -> Vec<Value> {
         }
         "a2c" => json!({ "netArch": [16], "logInterval": 7 }),
         "reinforce" => json!({ "netArch": [16], "nEpisodes": 5 }),
+        "sac_discrete" => return soft_choice_cases(),
         _ if CONTINUOUS.contains(&algo) => return continuous_cases(algo),
         _ => return value_cases(algo),
     };
@@ -196,6 +197,26 @@ fn value_cases(algo: &str) -> Vec<Value> {
             all["maskProbability"] = json!(0.5);
             all["priorScale"] = json!(if case["normalizeObs"].is_null() { 1.5 } else { 0.0 });
         }
+        all
+    })
+    .collect()
+}
+
+fn soft_choice_cases() -> Vec<Value> {
+    let small = json!({
+        "algo": "sac_discrete", "netArch": { "pi": [16], "qf": [24] }, "learningStarts": 100, "bufferSize": 700,
+        "batchSize": 16, "trainFreq": 8, "gradientSteps": 3, "logInterval": 7, "learningRate": "lin_0.003",
+    });
+    [
+        json!({ "env": "CartPole-v1", "seed": 3 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "entCoef": 0.1, "targetUpdateInterval": 5 }),
+        json!({ "env": "Acrobot-v1", "nEnvs": 2, "prioritized": {}, "nCritics": 3, "frameStack": 3, "maxGradNorm": 0.5 }),
+        json!({ "env": "BitFlipping-v0", "hindsight": {}, "normalizeObs": true }),
+    ]
+    .into_iter()
+    .map(|case| {
+        let mut all = small.clone();
+        all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
         all
     })
     .collect()

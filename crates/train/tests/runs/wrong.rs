@@ -61,6 +61,7 @@ pub fn values(field: &str) -> Vec<Value> {
         "renormRMax" => vec![json!(0.9), json!(-1), json!(1e9), json!("3"), json!(null)],
         "renormDMax" => vec![json!(-0.1), json!(1e9), json!("5"), json!(null)],
         "targetEntropy" => vec![json!("auto"), json!([]), json!(1e9)],
+        "targetEntropyScale" => vec![json!(-0.1), json!(1.1), json!("0.9"), json!(null)],
         "nCritics" => vec![json!(0), json!(-1), json!(65), json!("2"), json!(null)],
         "actionNoise" => vec![
             json!(0.1),

@@ -147,7 +147,8 @@ impl ActorCriticNetwork {
         }
     }
 
-    fn validate(&self) -> Result<()> {
+    /// Checks ranges.
+    pub(in super::super) fn validate(&self) -> Result<()> {
         let (pi, qf) = self.widths();
         validate_widths("netArch", pi)?;
         validate_widths("netArch", qf)?;

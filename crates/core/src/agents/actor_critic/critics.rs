@@ -4,9 +4,10 @@
 mod cross;
 mod model;
 
+use crate::distributions::Rows;
 use crate::error::{Error, Result};
 use crate::losses::{ActorStats, Bootstrap, CriticBatch, Judge, QStats, actor_value};
-use crate::network::{Grad, HeadSet, HeadView, Inputs, Mode, Network, TensorInfo};
+use crate::network::{Grad, HeadSet, HeadView, Heads, Inputs, Mode, Network, TensorInfo};
 use crate::rng::Rng;
 use crate::state::State;
 
@@ -33,10 +34,10 @@ pub(in crate::agents) struct CriticKind {
 }
 
 /// α, and log π of each row's action; `None` for policies without noise.
-pub(super) type Entropy<'a> = Option<(f32, &'a [f32])>;
+pub(in crate::agents) type Entropy<'a> = Option<(f32, &'a [f32])>;
 
 /// The critics.
-pub(super) struct Critics {
+pub(in crate::agents) struct Critics {
     kind: CriticKind,
     online: Box<dyn Network>,
     /// Follows; without, `online` tells what comes next in the same pass ([`cross`](Self::cross)).
@@ -123,22 +124,36 @@ impl Critics {
     /// Works out what they should say: what came, and what the target critics say of the next action.
     pub fn aim(&mut self, next: &Inputs<'_>, entropy: Entropy<'_>, after: Bootstrap<'_, f32>) -> Result<()> {
         let Critics { kind, target: Some(target), order, counted, targets, pool, .. } = self else {
-            return Err(Error::Internal("critics without targets have nothing to aim at".into()));
+            return Err(no_target());
         };
         let q = target.infer(next, HeadSet::of(&order[..counted.len()]), Mode::Train, &mut [])?;
         kind.model.target(&q, counted, entropy, after, pool, targets);
         Ok(())
     }
 
-    /// One gradient step towards it, with learning rate and bound on the gradient; `weight` is each row's.
+    /// The same with a target of one's own, written by `write` from what all target critics say.
+    pub fn aim_at(&mut self, next: &Inputs<'_>, write: impl FnOnce(Heads<'_>, &mut [f32])) -> Result<()> {
+        let Critics { target: Some(target), targets, .. } = self else { return Err(no_target()) };
+        write(target.infer(next, HeadSet::ALL, Mode::Train, &mut [])?, targets);
+        Ok(())
+    }
+
+    /// What they say, where nothing is learnt from it.
+    pub fn say(&mut self, inputs: &Inputs<'_>) -> Result<Heads<'_>> {
+        self.online.infer(inputs, HeadSet::ALL, Mode::Train, &mut [])
+    }
+
+    /// One gradient step towards it, with learning rate and bound on the gradient; `weight` is each row's, and so is
+    /// `choice` where they have a value for every one.
     pub fn learn(
         &mut self,
         taken: &Inputs<'_>,
         weight: Option<&[f32]>,
+        choice: Option<Rows<'_>>,
         step: (f64, Option<f64>),
     ) -> Result<QStats> {
         let Critics { kind, online, targets, priority, d_heads, pool, .. } = self;
-        let batch = CriticBatch { target: targets, weight, factor: kind.factor };
+        let batch = CriticBatch { target: targets, weight, choice, factor: kind.factor };
         let q = online.forward(taken, Mode::Train, &mut [])?;
         zeroed(d_heads, q.data.len());
         let stats = kind.model.loss(&q, &batch, pool, priority, d_heads);
@@ -225,8 +240,12 @@ impl Critics {
     }
 }
 
+fn no_target() -> Error {
+    Error::Internal("critics without targets have nothing to aim at".into())
+}
+
 /// Room for a gradient of `n` numbers, all 0.
-pub(super) fn zeroed(gradient: &mut Vec<f32>, n: usize) {
+pub(in crate::agents) fn zeroed(gradient: &mut Vec<f32>, n: usize) {
     gradient.clear();
     gradient.resize(n, 0.0);
 }

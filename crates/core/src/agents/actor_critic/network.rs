@@ -45,7 +45,7 @@ fn layers(hidden: Hidden, widths: &[usize], renorm: Option<&RenormConfig>) -> Ve
 ///
 /// # Errors
 /// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
-pub(super) fn policy_spec(
+pub(in super::super) fn policy_spec(
     cfg: &ActorCriticNetwork,
     renorm: Option<&RenormConfig>,
     observer: &Observer,
@@ -70,9 +70,7 @@ pub(super) fn critic_spec(
     width: usize,
     values: usize,
 ) -> Result<NetSpec> {
-    let ActorCriticNetwork { activation, init, layer_norm, dropout, n_critics, .. } = *cfg;
-    let hidden = Hidden { activation, init, layer_norm, dropout };
-    let mut inputs = observer.input_specs(&cfg.embedder, init)?;
+    let mut inputs = observer.input_specs(&cfg.embedder, cfg.init)?;
     if inputs.len() >= MAX_INPUTS {
         let allowed = format!("at most {} keys: critics read the action, too", MAX_INPUTS - 1);
         return Err(Error::config("observationSpace", format!("{} keys", inputs.len()), allowed));
@@ -80,5 +78,28 @@ pub(super) fn critic_spec(
     let action =
         InputSpec { name: "action".into(), width, picture: None, embedder: Vec::new(), repeated: false };
     inputs.push(action);
+    critics(cfg, renorm, inputs, values)
+}
+
+/// Critics of choices: they read what the policy reads, and each has one head with a value for each of `choices`.
+///
+/// # Errors
+/// As [`policy_spec`].
+pub(in super::super) fn choice_critic_spec(
+    cfg: &ActorCriticNetwork,
+    observer: &Observer,
+    choices: usize,
+) -> Result<NetSpec> {
+    critics(cfg, None, observer.input_specs(&cfg.embedder, cfg.init)?, choices)
+}
+
+fn critics(
+    cfg: &ActorCriticNetwork,
+    renorm: Option<&RenormConfig>,
+    inputs: Vec<InputSpec>,
+    values: usize,
+) -> Result<NetSpec> {
+    let ActorCriticNetwork { activation, init, layer_norm, dropout, n_critics, .. } = *cfg;
+    let hidden = Hidden { activation, init, layer_norm, dropout };
     net_spec(cfg, inputs, ("q", layers(hidden, cfg.widths().1, renorm)), &[("value", values)], n_critics)
 }

@@ -10,13 +10,13 @@ use super::ActorCritic;
 /// Names of what belongs to the policy's target begin with this.
 const ACTOR_TARGET: &str = "actor_target";
 
-pub(super) fn save_moments(network: &dyn Network, state: &mut State) -> Result<()> {
+pub(in super::super) fn save_moments(network: &dyn Network, state: &mut State) -> Result<()> {
     save_network(network, state, Flat::Moments(0));
     save_network(network, state, Flat::Moments(1));
     state.put("optimizer_steps", &network.steps())
 }
 
-pub(super) fn load_moments(network: &mut dyn Network, state: &State) -> Result<()> {
+pub(in super::super) fn load_moments(network: &mut dyn Network, state: &State) -> Result<()> {
     load_network(network, state, Flat::Moments(0))?;
     load_network(network, state, Flat::Moments(1))?;
     network.set_steps(state.get("optimizer_steps")?);

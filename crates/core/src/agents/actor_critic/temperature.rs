@@ -66,7 +66,7 @@ impl EntCoef {
 
 /// The temperature α of one agent.
 #[derive(Clone, Debug)]
-pub(super) struct Temperature {
+pub(in super::super) struct Temperature {
     /// log α, where it is learnt.
     log_alpha: Option<ScalarParam>,
     fixed: f64,

@@ -12,7 +12,10 @@ use super::OnPolicy;
 impl OnPolicy {
     /// A new policy snapshot.
     pub fn policy(&self) -> Result<Box<dyn Policy>> {
-        Ok(Box::new(GradientPolicy::new(self, self.engine.as_ref())?))
+        let (engine, network) = (self.engine.as_ref(), self.network.as_ref());
+        let snapshot =
+            GradientPolicy::new(engine, network, self.policy_heads(), &self.env.action, &self.observer)?;
+        Ok(Box::new(snapshot))
     }
 
     /// Writes weights and normalisers.

@@ -16,14 +16,13 @@ use super::sequences::Memory;
 ///
 /// # Errors
 /// `INCOMPATIBLE_SPACE` for every other.
-pub(super) fn choices(env: &EnvSpec, title: &str) -> Result<usize> {
+pub(in super::super) fn choices(env: &EnvSpec, title: &str) -> Result<usize> {
     match &env.action {
         Space::Discrete { n, .. } => Ok(*n),
         other => Err(Error::IncompatibleSpace {
             algorithm: title.into(),
             space: other.to_string(),
-            reason: "it gives every choice a value and takes the best, so that actions must be discrete"
-                .into(),
+            reason: "it gives every choice a value, so that actions must be discrete".into(),
         }),
     }
 }

@@ -25,7 +25,7 @@ impl Critics {
         counted.clear();
         counted.extend(q.views.iter().map(|view| HeadView { offset: view.at(rows), ..*view }));
         kind.model.target(&q, counted, entropy, after, pool, targets);
-        let batch = CriticBatch { target: targets, weight, factor: kind.factor };
+        let batch = CriticBatch { target: targets, weight, choice: None, factor: kind.factor };
         zeroed(d_heads, q.data.len());
         let stats = kind.model.loss(&Heads { rows, ..q }, &batch, pool, priority, d_heads);
         self.descend(joint, stats, step)

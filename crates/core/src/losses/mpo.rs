@@ -1,0 +1,185 @@
+//! Maximum a posteriori policy optimisation: Abdolmaleki et al. 2018 (arXiv:1806.06920, arXiv:1812.02256), with the
+//! decoupled constraints of Acme's `acme/tf/losses/mpo.py`.
+//!
+//! Actions are drawn from the target policy, several for each row: what belongs to sample i of row r is at `i · rows + r`.
+
+use super::q_target::Bootstrap;
+use crate::math::Real;
+use crate::network::HeadView;
+
+/// ½ ln 2π.
+const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
+
+/// Independent normal distributions: where mean and log σ of each number are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NormalHeads {
+    /// The mean's head.
+    pub mean: HeadView,
+    /// The head of log σ, as wide.
+    pub log_std: HeadView,
+}
+
+impl NormalHeads {
+    /// Writes μ + σ ε for each row of `noise` ε, `[samples, rows, n]`.
+    pub fn sample<T: Real>(&self, heads: &[T], rows: usize, noise: &[T], actions: &mut [T]) {
+        let n = self.mean.width;
+        let each = actions.chunks_exact_mut(n).zip(noise.chunks_exact(n));
+        for (at, (action, noise)) in each.enumerate() {
+            let r = at % rows;
+            let scales = self.mean.row(heads, r).iter().zip(self.log_std.row(heads, r));
+            for ((a, e), (mean, log_std)) in action.iter_mut().zip(noise).zip(scales) {
+                *a = *mean + log_std.exp() * *e;
+            }
+        }
+    }
+}
+
+/// What a temperature's dual was made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TemperatureDual {
+    /// η (ε + mean ln mean exp(Q/η)), the mean in the logarithm over samples.
+    pub loss: f64,
+    /// Its derivative by η.
+    pub d_temperature: f64,
+    /// How far the weights are from equal ones: mean Σ w ln (samples · w), which the dual brings to ε.
+    pub kl: f64,
+}
+
+/// The E-step: adds to `weights` the softmax over each row's samples of Q/η (arXiv:1812.02256, equations 5 and 6), and gives
+/// the dual whose minimum is the temperature η at which they are ε away from equal ones.
+pub fn mpo_weights<T: Real>(
+    q: &[T],
+    rows: usize,
+    temperature: f64,
+    epsilon: f64,
+    weights: &mut [T],
+) -> TemperatureDual {
+    let samples = q.len() / rows.max(1);
+    let (inverse, equal) = (T::of(1.0 / temperature), T::of(samples as f64).ln());
+    let (mut log_mean, mut slope, mut kl) = (0.0, 0.0, 0.0);
+    for r in 0..rows {
+        let tempered = || q[r..].iter().step_by(rows).map(|q| *q * inverse);
+        let top = tempered().fold(q[r] * inverse, T::most);
+        let mut sum = T::of(0.0);
+        tempered().for_each(|x| sum += (x - top).exp());
+        let log_sum = top + sum.ln();
+        for (x, weight) in tempered().zip(weights[r..].iter_mut().step_by(rows)) {
+            let log_weight = x - log_sum;
+            let w = log_weight.exp();
+            *weight += w;
+            slope += (w * x).f64();
+            kl += (w * (log_weight + equal)).f64();
+        }
+        log_mean += (log_sum - equal).f64();
+    }
+    let share = 1.0 / rows.max(1) as f64;
+    let excess = epsilon + log_mean * share;
+    TemperatureDual { loss: temperature * excess, d_temperature: excess - slope * share, kl: kl * share }
+}
+
+/// Writes −‖a − clip(a, −1, 1)‖ of each action, what leaving the box costs (Acme's `action_penalization`, after Abdolmaleki et
+/// al. 2020, arXiv:2005.07513).
+pub fn out_of_bounds<T: Real>(actions: &[T], width: usize, cost: &mut [T]) {
+    let one = T::of(1.0);
+    for (action, cost) in actions.chunks_exact(width).zip(cost) {
+        let mut squares = T::of(0.0);
+        for a in action {
+            let off = *a - (*a).most(-one).least(one);
+            squares += off * off;
+        }
+        *cost = -squares.sqrt();
+    }
+}
+
+/// What a policy learns from, and what holds it back.
+#[derive(Clone, Copy, Debug)]
+pub struct MpoBatch<'a, T> {
+    /// Actions of the target policy, `[samples, rows, n]`.
+    pub actions: &'a [T],
+    /// Their weights, `[samples, rows]`.
+    pub weights: &'a [T],
+    /// The target policy's heads, laid out as the policy's.
+    pub target: &'a [T],
+    /// What a nat of divergence costs: each number's mean, each number's σ. `[n]`.
+    pub alpha: [&'a [f64]; 2],
+}
+
+/// What a policy's loss was made of. A number that is not finite means that training has diverged.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MpoStats {
+    /// Cross-entropy of the weighted samples, once with the target's σ and once with its mean.
+    pub loss: f64,
+    /// What divergence from the target policy costs.
+    pub penalty: f64,
+}
+
+/// The M-step (arXiv:1812.02256, section 4.2): for mean and σ apart, the other one held at the target policy's,
+/// `−mean Σ w ln N(a) + Σ α KL(target ‖ policy)`. Adds the gradient to `d_heads`; writes the mean divergence of each number's
+/// mean and of its σ to `kl`.
+pub fn mpo<T: Real>(
+    heads: &[T],
+    policy: NormalHeads,
+    rows: usize,
+    batch: &MpoBatch<'_, T>,
+    kl: [&mut [f64]; 2],
+    d_heads: &mut [T],
+) -> MpoStats {
+    let (n, one, half) = (policy.mean.width, T::of(1.0), T::of(0.5));
+    let share = T::of(1.0 / rows.max(1) as f64);
+    let mut stats = MpoStats::default();
+    let [kl_mean, kl_std] = kl;
+    kl_mean.fill(0.0);
+    kl_std.fill(0.0);
+    for r in 0..rows {
+        for j in 0..n {
+            let (mean, log_std) = (policy.mean.at(r) + j, policy.log_std.at(r) + j);
+            let (shift, ratio) = (heads[mean] - batch.target[mean], batch.target[log_std] - heads[log_std]);
+            let (fixed, own) = ((-batch.target[log_std]).exp(), (-heads[log_std]).exp());
+            let [alpha_mean, alpha_std] = [0, 1].map(|part| T::of(batch.alpha[part][j]));
+            // Divergence from the target: ½ (Δμ / σ̄)², and with x = ln σ̄/σ ½ (e²ˣ − 1) − x, where tanh keeps the digits of
+            // a small x.
+            let (steps, tanh) = (shift * fixed, ratio.tanh());
+            let growth = tanh / (one - tanh);
+            let divergence = [half * (steps * steps), growth - ratio];
+            let mut loss = T::of(0.0);
+            let (mut d_mean, mut d_log_std) =
+                (alpha_mean * (steps * fixed), -(alpha_std * (growth + growth)));
+            let drawn = batch.actions[r * n + j..].iter().step_by(rows * n);
+            for (a, weight) in drawn.zip(batch.weights[r..].iter().step_by(rows)) {
+                let (by_mean, by_std) = ((*a - heads[mean]) * fixed, (*a - batch.target[mean]) * own);
+                let spread = half * (by_mean * by_mean + by_std * by_std);
+                let logs = batch.target[log_std] + heads[log_std] + T::of(2.0 * HALF_LN_TAU);
+                loss += *weight * (spread + logs);
+                d_mean += -(*weight * (by_mean * fixed));
+                d_log_std += *weight * (one - by_std * by_std);
+            }
+            d_heads[mean] += share * d_mean;
+            d_heads[log_std] += share * d_log_std;
+            stats.loss += (share * loss).f64();
+            stats.penalty += (share * (alpha_mean * divergence[0] + alpha_std * divergence[1])).f64();
+            kl_mean[j] += (share * divergence[0]).f64();
+            kl_std[j] += (share * divergence[1]).f64();
+        }
+    }
+    stats
+}
+
+/// Σ α (ε − KL), whose minimum is where divergences are ε. Writes its derivative by each α.
+pub fn kl_dual(alpha: &[f64], kl: &[f64], epsilon: f64, d_alpha: &mut [f64]) -> f64 {
+    for (d, kl) in d_alpha.iter_mut().zip(kl) {
+        *d = epsilon - kl;
+    }
+    alpha.iter().zip(&*d_alpha).map(|(alpha, d)| alpha * d).sum()
+}
+
+/// Writes `returns + discount · mean over samples of Q(s′, a′)` to `target` (expected SARSA, as Acme's MPO has it); `q` is
+/// `[samples, rows]`.
+pub fn sampled_target<T: Real>(q: &[T], next: Bootstrap<'_, T>, target: &mut [T]) {
+    let rows = target.len();
+    let share = T::of(rows as f64 / q.len().max(1) as f64);
+    for (r, target) in target.iter_mut().enumerate() {
+        let mut sum = T::of(0.0);
+        q[r..].iter().step_by(rows).for_each(|q| sum += *q);
+        *target = next.of(r, sum * share);
+    }
+}
