@@ -2677,7 +2677,8 @@ export interface SacDiscreteConfig {
    */
   readonly layerNorm?: boolean;
   /**
-   * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive).
+   * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+   * layerNorm that happens before it.
    * @defaultValue `0`
    */
   readonly dropout?: number;
