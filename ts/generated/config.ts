@@ -219,7 +219,7 @@ export interface PpoConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy.
+   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -228,6 +228,17 @@ export interface PpoConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
+  /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -355,7 +366,7 @@ export interface A2cConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy.
+   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -364,6 +375,17 @@ export interface A2cConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
+  /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -491,7 +513,7 @@ export interface ReinforceConfig {
    */
   readonly dropout?: number;
   /**
-   * First value of the log standard deviation of a Gaussian policy.
+   * First value of the log standard deviation of a Gaussian policy, −20 … 10.
    * @defaultValue `0`
    */
   readonly logStdInit?: number;
@@ -500,6 +522,17 @@ export interface ReinforceConfig {
    * @defaultValue `false`
    */
   readonly stateDependentStd?: boolean;
+  /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
   /**
    * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
    * @defaultValue `false`
@@ -2397,6 +2430,22 @@ export interface SacConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where its deviations start.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
+  /**
+   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
+   * @defaultValue `-3`
+   */
+  readonly logStdInit?: number;
+  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -3032,6 +3081,22 @@ export interface TqcConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where its deviations start.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
+  /**
+   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
+   * @defaultValue `-3`
+   */
+  readonly logStdInit?: number;
+  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -3204,6 +3269,22 @@ export interface RedqConfig {
    */
   readonly targetUpdateInterval?: number;
   /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where its deviations start.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
+  /**
+   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
+   * @defaultValue `-3`
+   */
+  readonly logStdInit?: number;
+  /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`
    */
@@ -3370,6 +3451,22 @@ export interface DroqConfig {
    * @defaultValue `1`
    */
   readonly targetUpdateInterval?: number;
+  /**
+   * Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+   * which needs at least one. `logStdInit` is where its deviations start.
+   * @defaultValue `false`
+   */
+  readonly useSde?: boolean;
+  /**
+   * With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for `trainFreq` steps.
+   * @defaultValue `null`
+   */
+  readonly sdeSampleFreq?: number | null;
+  /**
+   * With `useSde`: first value of the log standard deviation of the matrix's weights, −20 … 10.
+   * @defaultValue `-3`
+   */
+  readonly logStdInit?: number;
   /**
    * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
    * @defaultValue `0.0003`

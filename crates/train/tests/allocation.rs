@@ -102,6 +102,11 @@ fn a2c_allocates_nothing() {
         // One report a round is not what hides them: rounds without any allocate as little.
         check(&json!({ "algo": "a2c", "env": env, "nEnvs": 4, "logInterval": 100 }), 4, 4);
     }
+    check(
+        &json!({ "algo": "a2c", "env": "Pendulum-v1", "nEnvs": 4, "useSde": true, "sdeSampleFreq": 2 }),
+        4,
+        4,
+    );
 }
 
 #[test]
@@ -210,6 +215,10 @@ fn actors_with_critics_allocate_nothing() {
             options["gradientSteps"] = json!(1);
             options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             check(&options, 15, 15);
+            if runs::SOFT.contains(&algo) {
+                options["useSde"] = json!(true);
+                check(&options, 15, 15);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use crate::agent::{Agent, Learner, Policy, Progress};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
+use crate::explorers::{NoiseMatrices, SdeOptions};
 use crate::losses::{Bootstrap, QStats, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
@@ -67,7 +68,7 @@ pub(super) struct Recipe {
 pub(super) enum PolicyKind {
     /// Draws actions; entropy counts. The next action is drawn from the policy itself. Without a target its entropy
     /// shall be −1 for each number of an action.
-    Stochastic { ent_coef: EntCoef, target_entropy: Option<f64> },
+    Stochastic { ent_coef: EntCoef, target_entropy: Option<f64>, sde: SdeOptions },
     /// Has no noise. The next action is that of a target network, smoothed by clipped noise.
     Deterministic { noise: f64, clip: f64 },
 }
@@ -93,6 +94,8 @@ pub(super) struct ActorCritic {
     seen: Option<Seen>,
     /// Where the noise of each lane's actions is.
     drift: Vec<f32>,
+    /// Noise of the state that lanes act with.
+    matrices: Option<NoiseMatrices>,
     /// Actions to take, those taken in the batch, those that the policy would take, and those that would follow.
     acted: Drawn,
     taken: Drawn,
@@ -118,9 +121,9 @@ impl ActorCritic {
         let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
         let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
-        let heads = PolicyHead::names(stochastic);
         let (own, renorm) = (&cfg.network, recipe.renorm.as_ref());
-        let policy_spec = network::policy_spec(own, renorm, &observer, heads, width)?;
+        let heads = PolicyHead::specs(recipe.policy, own, width)?;
+        let policy_spec = network::policy_spec(own, renorm, &observer, heads)?;
         let critic_spec = network::critic_spec(own, renorm, &observer, width, recipe.critics.model.width())?;
         // A replay that does not fit is the user's to hear of, whatever the engine has to say.
         let off = OffPolicy::new(build, &cfg.replay, observer, cfg.gamma, None)?;
@@ -138,18 +141,20 @@ impl ActorCritic {
             target.copy_from(actor.as_ref())?;
         }
         let temperature = match recipe.policy {
-            PolicyKind::Stochastic { ent_coef, target_entropy } => {
+            PolicyKind::Stochastic { ent_coef, target_entropy, .. } => {
                 Some(Temperature::new(ent_coef, target_entropy.unwrap_or(-(width as f64))))
             }
             PolicyKind::Deterministic { .. } => None,
         };
         let seen = off.sight(build.lanes);
+        let head = PolicyHead::of(&actor.layout().views);
         Ok(ActorCritic {
             joint: Joint::new(&off, rows),
             both: Drawn::default(),
             off,
             lanes: build.lanes,
-            head: PolicyHead::of(&actor.layout().views),
+            matrices: head.matrices(recipe.policy),
+            head,
             actor,
             actor_target,
             critics,

@@ -66,7 +66,8 @@ impl CrossqConfig {
         if base.tau != 1.0 {
             return Err(Error::config("tau", base.tau, "1: CrossQ has no target networks"));
         }
-        let sac = SacConfig { ent_coef, target_entropy, target_update_interval: 1, base }.recipe(all)?;
+        let plain = SacConfig { ent_coef, target_entropy, base, ..SacConfig::default() };
+        let sac = plain.recipe(all)?;
         Ok(Recipe { name: "crossq", title: "CrossQ", renorm: Some(renorm), policy_delay, ..sac })
     }
 }

@@ -13,6 +13,7 @@ use crate::curiosity::Curiosity;
 use crate::distributions::Distribution;
 use crate::env::{EnvSpec, GoalRewards};
 use crate::error::{Error, Result};
+use crate::explorers::NoiseMatrices;
 use crate::losses::{PolicyBatch, PolicyHeads, Scratch};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
@@ -58,6 +59,8 @@ pub struct OnPolicy {
     pub(super) rewards: Option<RewardNormalizer>,
     pub(super) curiosity: Option<Curiosity>,
     pub(super) rng: Rng,
+    /// Noise of the state.
+    matrices: Option<NoiseMatrices>,
     pub(super) rollout: Chunk,
     pub(super) value: Vec<f32>,
     pub(super) last_value: Vec<f32>,
@@ -93,7 +96,7 @@ impl OnPolicy {
         let env = build.env.clone();
         env.observation.validate("observationSpace")?;
         env.action.validate("actionSpace")?;
-        let dist = Distribution::for_space(&env.action)?;
+        let dist = cfg.distribution(&env.action)?;
         let observer = Observer::new(&env, dist.logits(), cfg.normalize_obs, cfg.clip_obs)?;
         let spec = cfg.net_spec(&env, &observer, &dist, value)?;
         let length = sequence_length(&spec, cfg, cut)?;
@@ -122,6 +125,7 @@ impl OnPolicy {
             std: 0.0,
             value_head: value_view.map(|v| views[v]),
             policy_heads,
+            matrices: cfg.noise_matrices(dist.logits())?,
             dist,
             observer,
             rewards,

@@ -8,7 +8,6 @@ use crate::distributions::Distribution;
 use crate::error::{Error, Result};
 use crate::network::{Batch, Engine, HeadView, Inputs, Mode, Network};
 use crate::rng::Rng;
-use crate::space::Space;
 
 use super::observation::{Observer, Stack};
 use super::on_policy::policy_set;
@@ -27,12 +26,12 @@ pub struct GradientPolicy {
 }
 
 impl GradientPolicy {
-    /// A snapshot of `network`, whose policy heads are `heads`, for actions in `space`.
+    /// A snapshot of `network`, whose policy heads `heads` are those of `dist`.
     pub fn new(
         engine: &dyn Engine,
         network: &dyn Network,
         heads: &[HeadView],
-        space: &Space,
+        dist: Distribution<f32>,
         observer: &Observer,
     ) -> Result<Self> {
         let mut own = engine.build(network.spec(), None, &mut Rng::stream(0, "snapshot", 0))?;
@@ -40,7 +39,7 @@ impl GradientPolicy {
         let observer = observer.clone().keeping_raw(false);
         Ok(GradientPolicy {
             network: own,
-            dist: Distribution::for_space(space)?,
+            dist,
             heads: heads.to_vec(),
             stack: Stack::new(&observer),
             observer,

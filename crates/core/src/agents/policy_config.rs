@@ -3,11 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::column::Dtype;
 use crate::config;
 use crate::curiosity::CuriosityOptions;
 use crate::distributions::Distribution;
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
+use crate::explorers::{NoiseMatrices, features_of};
 use crate::net_spec::{Activation, HeadKind, HeadSpec, Init, NetSpec, Optimizer, TowerSpec};
 use crate::schedule::Schedule;
 use crate::space::Space;
@@ -66,10 +68,15 @@ pub struct PolicyConfig {
     pub layer_norm: bool,
     /// Share of each hidden layer's numbers set to zero in gradient steps, 0 … 1 (exclusive). Acting and valuing use all.
     pub dropout: f64,
-    /// First value of the log standard deviation of a Gaussian policy.
+    /// First value of the log standard deviation of a Gaussian policy, −20 … 10.
     pub log_std_init: f64,
     /// Lets the network compute the log standard deviation of a Gaussian policy from the observation.
     pub state_dependent_std: bool,
+    /// Explores by noise that is a function of the state (gSDE): a random matrix times the last hidden layer of the policy,
+    /// which needs at least one. `logStdInit` is where the deviations of the matrix's weights start. Continuous actions only.
+    pub use_sde: bool,
+    /// With `useSde`: steps for which a noise matrix stays, ≥ 1; `null` for a whole rollout.
+    pub sde_sample_freq: Option<usize>,
     /// Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`).
     pub normalize_obs: bool,
     /// Divides rewards by the running standard deviation of the discounted return (SB3's `VecNormalize`).
@@ -96,6 +103,8 @@ impl Default for PolicyConfig {
             dropout: 0.0,
             log_std_init: 0.0,
             state_dependent_std: false,
+            use_sde: false,
+            sde_sample_freq: None,
             normalize_obs: false,
             normalize_reward: false,
             clip_obs: 10.0,
@@ -119,6 +128,11 @@ impl PolicyConfig {
             config::within("init.gain", gain, 0.0, 1e3)?;
         }
         config::within("logStdInit", self.log_std_init, -20.0, 10.0)?;
+        self.sde_sample_freq.map_or(Ok(()), |every| config::at_least("sdeSampleFreq", every, 1))?;
+        if self.use_sde && self.state_dependent_std {
+            let allowed = "false where useSde is true: its noise depends on the state already";
+            return Err(Error::config("stateDependentStd", true, allowed));
+        }
         config::positive("clipObs", self.clip_obs)?;
         config::positive("clipReward", self.clip_reward)?;
         self.curiosity.as_ref().map_or(Ok(()), CuriosityOptions::validate)
@@ -129,6 +143,27 @@ impl PolicyConfig {
             NetArch::Both(w) => (w, w),
             NetArch::Each(t) => (&t.pi, &t.vf),
         }
+    }
+
+    /// The distribution over actions.
+    ///
+    /// # Errors
+    /// `INCOMPATIBLE_SPACE` for actions that no policy has, `INVALID_CONFIG` for choices with noise of the state.
+    pub(super) fn distribution(&self, action: &Space) -> Result<Distribution<f32>> {
+        let dist = Distribution::for_space(action)?;
+        match self.use_sde {
+            false => Ok(dist),
+            true if dist.action_dtype() == Dtype::F32 => Ok(dist.of_state()),
+            true => {
+                Err(Error::config("useSde", true, format!("false for {action}: continuous actions only")))
+            }
+        }
+    }
+
+    /// The noise matrices of a policy with noise of the state; `None` for others.
+    pub(super) fn noise_matrices(&self, width: usize) -> Result<Option<NoiseMatrices>> {
+        let of = |features| NoiseMatrices::new(self.sde_sample_freq, width, features);
+        self.use_sde.then(|| features_of(self.widths().0).map(of)).transpose()
     }
 
     /// The network for `spec`: a policy tower with the distribution's heads, and a value tower if `value`.
@@ -157,15 +192,22 @@ impl PolicyConfig {
             kind: HeadKind::Linear { width, init: head(gain) },
         };
         let n = dist.logits();
-        let heads = match (&spec.action, self.state_dependent_std) {
-            (Space::Box { .. }, true) => vec![linear("mean", n, 0.01), linear("log_std", n, 0.01)],
-            (Space::Box { .. }, false) => {
-                let kind = HeadKind::Constant { width: n, value: self.log_std_init as f32 };
-                vec![linear("mean", n, 0.01), HeadSpec { name: "log_std".into(), kind }]
+        let (pi, vf) = self.widths();
+        let log_std = |width: usize| HeadSpec {
+            name: "log_std".into(),
+            kind: HeadKind::Constant { width, value: self.log_std_init as f32 },
+        };
+        let heads = match (&spec.action, dist) {
+            (_, Distribution::StateDependent(_)) => {
+                let features = HeadSpec { name: "features".into(), kind: HeadKind::Features };
+                vec![linear("mean", n, 0.01), log_std(n * features_of(pi)?), features]
             }
+            (Space::Box { .. }, _) if self.state_dependent_std => {
+                vec![linear("mean", n, 0.01), linear("log_std", n, 0.01)]
+            }
+            (Space::Box { .. }, _) => vec![linear("mean", n, 0.01), log_std(n)],
             _ => vec![linear("logits", n, 0.01)],
         };
-        let (pi, vf) = self.widths();
         let mut towers =
             vec![TowerSpec { name: "policy".into(), inputs: vec![], layers: tower_layers(pi), heads }];
         if value {

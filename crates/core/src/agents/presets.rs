@@ -40,7 +40,20 @@ fn deterministic() -> Value {
     })
 }
 
-/// `{ algorithm: { world: { totalSteps, …options } } }`. The zoo's settings that need gSDE are not among them.
+/// The zoo's settings of SAC and TQC.
+fn stochastic() -> Value {
+    json!({
+        "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 },
+        "MountainCarContinuous-v0": {
+            "totalSteps": 50_000, "learningRate": 3e-4, "bufferSize": 50_000, "batchSize": 512, "entCoef": 0.1,
+            "trainFreq": 32, "gradientSteps": 32, "gamma": 0.9999, "tau": 0.01, "learningStarts": 0, "useSde": true,
+            "logStdInit": -3.67, "netArch": [64, 64],
+        },
+    })
+}
+
+/// `{ algorithm: { world: { totalSteps, …options } } }`. PPO on MountainCarContinuous has minibatches of a whole rollout, 8
+/// rows; the zoo's 256 mean the same there.
 #[must_use]
 pub fn presets() -> Value {
     json!({
@@ -57,6 +70,16 @@ pub fn presets() -> Value {
                 "totalSteps": 1_000_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 16, "nSteps": 256,
                 "nEpochs": 4, "gamma": 0.99, "gaeLambda": 0.94, "entCoef": 0.0,
             },
+            "Pendulum-v1": {
+                "totalSteps": 100_000, "nEnvs": 4, "nSteps": 1024, "gaeLambda": 0.95, "gamma": 0.9, "nEpochs": 10,
+                "entCoef": 0.0, "learningRate": 1e-3, "clipRange": 0.2, "useSde": true, "sdeSampleFreq": 4,
+            },
+            "MountainCarContinuous-v0": {
+                "totalSteps": 20_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 1, "batchSize": 8,
+                "nSteps": 8, "gamma": 0.9999, "learningRate": 7.77e-5, "entCoef": 0.00429, "clipRange": 0.1,
+                "nEpochs": 10, "gaeLambda": 0.9, "maxGradNorm": 5.0, "vfCoef": 0.19, "useSde": true,
+                "logStdInit": -3.29, "init": { "kind": "torch" },
+            },
         },
         "a2c": {
             "CartPole-v1": { "totalSteps": 500_000, "nEnvs": 8, "entCoef": 0.0 },
@@ -65,6 +88,16 @@ pub fn presets() -> Value {
             },
             "Acrobot-v1": {
                 "totalSteps": 500_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 16, "entCoef": 0.0,
+            },
+            "Pendulum-v1": {
+                "totalSteps": 1_000_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 8, "entCoef": 0.0,
+                "maxGradNorm": 0.5, "nSteps": 8, "gaeLambda": 0.9, "vfCoef": 0.4, "gamma": 0.9,
+                "normalizeAdvantage": false, "learningRate": "lin_0.0007", "useSde": true, "logStdInit": -2.0,
+                "init": { "kind": "torch" },
+            },
+            "MountainCarContinuous-v0": {
+                "totalSteps": 100_000, "normalizeObs": true, "normalizeReward": true, "nEnvs": 4, "nSteps": 100,
+                "entCoef": 0.0, "useSde": true, "sdeSampleFreq": 16, "logStdInit": 0.0, "init": { "kind": "torch" },
             },
         },
         "dqn": {
@@ -81,8 +114,8 @@ pub fn presets() -> Value {
             "MountainCar-v0": value_based("MountainCar-v0", json!({ "quantiles": 25 })),
             "Acrobot-v1": value_based("Acrobot-v1", json!({ "quantiles": 25 })),
         },
-        "sac": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
-        "tqc": { "Pendulum-v1": { "totalSteps": 20_000, "learningRate": 1e-3 } },
+        "sac": stochastic(),
+        "tqc": stochastic(),
         "crossq": { "Pendulum-v1": { "totalSteps": 20_000, "policyDelay": 2, "netArch": [256, 256] } },
         "td3": deterministic(),
         "ddpg": deterministic(),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config;
 use crate::error::Result;
+use crate::explorers::SdeOptions;
 use crate::losses::Judge;
 
 use super::actor_critic::config::ActorCriticConfig;
@@ -28,6 +29,9 @@ pub struct SacConfig {
     pub target_entropy: Option<f64>,
     /// Gradient steps between moves of the target critics. ≥ 1.
     pub target_update_interval: u64,
+    /// Exploring by noise of the state.
+    #[serde(flatten)]
+    pub sde: SdeOptions,
     /// Learning, exploring, replay and networks.
     #[serde(flatten)]
     pub base: ActorCriticConfig,
@@ -39,6 +43,7 @@ impl Default for SacConfig {
             ent_coef: EntCoef::default(),
             target_entropy: None,
             target_update_interval: 1,
+            sde: SdeOptions::default(),
             base: ActorCriticConfig::default(),
         }
     }
@@ -48,6 +53,7 @@ impl SacConfig {
     /// What the agent is made of.
     pub(super) fn recipe(self, all: serde_json::Value) -> Result<Recipe> {
         self.ent_coef.validate()?;
+        self.sde.validate()?;
         self.target_entropy.map_or(Ok(()), |h| config::within("targetEntropy", h, -1e6, 1e6))?;
         let interval = usize::try_from(self.target_update_interval).unwrap_or(usize::MAX);
         config::at_least("targetUpdateInterval", interval, 1)?;
@@ -55,7 +61,11 @@ impl SacConfig {
             name: "sac",
             title: "SAC",
             cfg: self.base,
-            policy: PolicyKind::Stochastic { ent_coef: self.ent_coef, target_entropy: self.target_entropy },
+            policy: PolicyKind::Stochastic {
+                ent_coef: self.ent_coef,
+                target_entropy: self.target_entropy,
+                sde: self.sde,
+            },
             critics: CriticKind {
                 model: CriticModel::Expected,
                 among: None,

@@ -28,7 +28,7 @@ use crate::rng::Rng;
 use crate::state::State;
 
 use super::actor_critic::critics::{CriticKind, CriticModel, Critics};
-use super::actor_critic::network::{choice_critic_spec, policy_spec};
+use super::actor_critic::network::{choice_critic_spec, linear, policy_spec};
 use super::actor_critic::temperature::Temperature;
 use super::finite;
 use super::observation::Observer;
@@ -77,7 +77,8 @@ impl SacDiscrete {
         let rows = cfg.replay.batch_size;
         let observer = Observer::new(env, choices, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
-        let policy_spec = policy_spec(&cfg.network, None, &observer, &["logits"], choices)?;
+        let policy_spec =
+            policy_spec(&cfg.network, None, &observer, vec![linear(&cfg.network, "logits", choices)])?;
         let critic_spec = choice_critic_spec(&cfg.network, &observer, choices)?;
         let mut rng = Rng::stream(build.seed, "network", build.index);
         let mut network = |spec, online| {
@@ -221,7 +222,13 @@ impl Agent for SacDiscrete {
     fn policy(&self) -> Result<Box<dyn Policy>> {
         let (engine, network) = (self.engine.as_ref(), self.actor.as_ref());
         let OffPolicy { env, observer, .. } = &self.off;
-        Ok(Box::new(GradientPolicy::new(engine, network, &[self.logits], &env.action, observer)?))
+        Ok(Box::new(GradientPolicy::new(
+            engine,
+            network,
+            &[self.logits],
+            Distribution::for_space(&env.action)?,
+            observer,
+        )?))
     }
     fn save_policy(&self, state: &mut State) -> Result<()> {
         self.write_policy(state)

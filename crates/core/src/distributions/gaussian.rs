@@ -71,12 +71,7 @@ impl<T: Real> Gaussian<T> {
         actions: &mut Values,
         to: usize,
     ) {
-        let actions = &mut floats_mut(actions)[to * self.n..];
-        for r in 0..rows {
-            for (j, mean) in views[0].row(heads, r).iter().enumerate().take(self.n) {
-                actions[r * self.n + j] = mean.f64() as f32;
-            }
-        }
+        mode(heads, views[0], rows, actions, to);
     }
 
     pub(super) fn log_prob(
@@ -134,6 +129,16 @@ impl<T: Real> Gaussian<T> {
                 add(d_heads, views[0], row, lanes, j, &d_mean);
                 add(d_heads, views[1], row, lanes, j, &d_log_std);
             }
+        }
+    }
+}
+
+/// The means of each row, into the rows of `actions` from `to` on.
+pub(super) fn mode<T: Real>(heads: &[T], mean: HeadView, rows: usize, actions: &mut Values, to: usize) {
+    let actions = &mut floats_mut(actions)[to * mean.width..];
+    for (r, row) in actions.chunks_exact_mut(mean.width).enumerate().take(rows) {
+        for (action, mean) in row.iter_mut().zip(mean.row(heads, r)) {
+            *action = mean.f64() as f32;
         }
     }
 }

@@ -7,7 +7,11 @@
 //! | `MultiBinary` | [`Bernoulli`] | logits | SB3 `BernoulliDistribution` |
 //! | `Box` (float) | [`Gaussian`] | mean, log σ | SB3 `DiagGaussianDistribution` |
 //!
-//! [`SquashedGaussian`] (SB3's `SquashedDiagGaussianDistribution`) stands apart: it is reparametrised.
+//! A policy that explores by noise of the state has a [`StateDependent`] distribution instead of a Gaussian, with heads
+//! mean, log σ and features (SB3 `StateDependentNoiseDistribution`).
+//!
+//! [`SquashedGaussian`] (SB3's `SquashedDiagGaussianDistribution`) and [`SquashedStateDependent`] stand apart: they are
+//! reparametrised.
 //!
 //! **Masks** are rows of bytes, one for each logit, not 0 where the choice is allowed. A forbidden choice has
 //! probability and gradient exactly 0, and entropy is that of the allowed ones (Huang & Ontañón 2020,
@@ -25,6 +29,8 @@ pub(crate) mod lanes;
 mod multi_categorical;
 mod rows;
 mod squashed_gaussian;
+mod squashed_state_dependent;
+mod state_dependent;
 
 pub use bernoulli::Bernoulli;
 pub use categorical::Categorical;
@@ -32,6 +38,8 @@ pub use gaussian::Gaussian;
 pub use multi_categorical::MultiCategorical;
 pub use rows::Rows;
 pub use squashed_gaussian::{SquashedGaussian, pull_back_squash, squash};
+pub use squashed_state_dependent::{SdeScratch, SquashedStateDependent};
+pub use state_dependent::{SdeHeads, StateDependent};
 
 use crate::column::{Dtype, Values};
 use crate::error::{Error, Result};
@@ -43,7 +51,7 @@ use crate::space::Space;
 /// A distribution over actions, computed in `T`: `f32` in training, `f64` where gradients are checked.
 ///
 /// `heads` is a network's output and `views` says where the policy's heads lie in it (see the
-/// [module's table](self)): `[logits]`, or `[mean, log σ]`. It owns scratch that grows to the largest batch once.
+/// [module's table](self)): `[logits]`, `[mean, log σ]` or `[mean, log σ, features]`. It owns scratch that grows to the largest batch once.
 #[derive(Clone, Debug)]
 pub enum Distribution<T: Real> {
     /// One choice among n.
@@ -54,6 +62,8 @@ pub enum Distribution<T: Real> {
     Bernoulli(Bernoulli<T>),
     /// Independent normal distributions.
     Gaussian(Gaussian<T>),
+    /// Normal distributions of noise that is a function of the state.
+    StateDependent(StateDependent<T>),
 }
 
 /// The same call on whichever distribution it is.
@@ -64,6 +74,7 @@ macro_rules! each {
             Distribution::MultiCategorical($d) => $call,
             Distribution::Bernoulli($d) => $call,
             Distribution::Gaussian($d) => $call,
+            Distribution::StateDependent($d) => $call,
         }
     };
 }
@@ -91,16 +102,33 @@ impl<T: Real> Distribution<T> {
         }
     }
 
+    /// The same with noise of the state, where it is a Gaussian; other distributions stay as they are.
+    #[must_use]
+    pub fn of_state(self) -> Self {
+        match self {
+            Distribution::Gaussian(_) => Self::StateDependent(StateDependent::new(self.logits())),
+            other => other,
+        }
+    }
+
+    fn is_continuous(&self) -> bool {
+        matches!(self, Distribution::Gaussian(_) | Distribution::StateDependent(_))
+    }
+
     /// Width of the first head: logits, or numbers of a continuous action. Discrete masks are as wide.
     #[must_use]
     pub fn logits(&self) -> usize {
         each!(self, d => d.logits())
     }
 
-    /// Heads that the policy has: 1 for logits, 2 for mean and log σ.
+    /// Heads that the policy has: 1 for logits, 2 for mean and log σ, 3 for these and features.
     #[must_use]
     pub fn heads(&self) -> usize {
-        if matches!(self, Distribution::Gaussian(_)) { 2 } else { 1 }
+        match self {
+            Distribution::Gaussian(_) => 2,
+            Distribution::StateDependent(_) => 3,
+            _ => 1,
+        }
     }
 
     /// Numbers in one action.
@@ -109,14 +137,14 @@ impl<T: Real> Distribution<T> {
         match self {
             Distribution::Categorical(_) => 1,
             Distribution::MultiCategorical(d) => d.places(),
-            Distribution::Bernoulli(_) | Distribution::Gaussian(_) => self.logits(),
+            _ => self.logits(),
         }
     }
 
     /// Type of an action's numbers: `I32` counted from 0, or `F32`.
     #[must_use]
     pub fn action_dtype(&self) -> Dtype {
-        if matches!(self, Distribution::Gaussian(_)) { Dtype::F32 } else { Dtype::I32 }
+        if self.is_continuous() { Dtype::F32 } else { Dtype::I32 }
     }
 
     /// Draws an action for each row, into the rows of `actions` from `to` on, with its log-probability.

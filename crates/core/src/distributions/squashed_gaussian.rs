@@ -129,7 +129,7 @@ pub fn pull_back_squash<T: Real>(
 
 /// ln(1 − tanh² u).
 #[inline(always)]
-fn log_slope<T: Real>(u: T) -> T {
+pub(super) fn log_slope<T: Real>(u: T) -> T {
     let size = u.most(-u);
     let rest = (T::of(1.0) + (T::of(-2.0) * size).exp()).ln();
     T::of(2.0) * (T::of(std::f64::consts::LN_2) - size - rest)

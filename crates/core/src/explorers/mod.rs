@@ -3,11 +3,14 @@
 mod action_noise;
 mod boltzmann;
 mod epsilon_greedy;
+mod noise_matrices;
 mod ucb;
 
 pub use action_noise::ActionNoise;
 pub use boltzmann::Boltzmann;
 pub use epsilon_greedy::{EpsilonGreedy, any, greedy};
+pub use noise_matrices::SdeOptions;
+pub(crate) use noise_matrices::{NoiseMatrices, features_of};
 pub use ucb::Ucb;
 
 use crate::rng::Rng;

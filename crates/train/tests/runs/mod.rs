@@ -158,6 +158,7 @@ pub fn cases(algo: &str) -> Vec<Value> {
         json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4 }),
         json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 5 }),
         json!({ "env": "Pendulum-v1", "stateDependentStd": true, "normalizeObs": true, "normalizeReward": true }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 3, "useSde": true, "sdeSampleFreq": 3, "logStdInit": -1, "seed": 6 }),
         json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "normalizeReward": true, "sharedLayers": [8] }),
     ]
     .into_iter()
@@ -233,8 +234,11 @@ fn continuous_cases(algo: &str) -> Vec<Value> {
         json!({ "env": "Pendulum-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "actionNoise": walk }),
         json!({ "env": "MountainCarContinuous-v0", "seed": 5, "prioritized": {}, "tau": 0.1, "nCritics": 3 }),
         json!({ "env": "Pendulum-v1", "nEnvs": 3, "normalizeObs": true, "maxGradNorm": 0.5, "prioritized": {}, "frameStack": 2 }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 6, "useSde": true, "sdeSampleFreq": 3, "learningStarts": 20 }),
     ]
     .into_iter()
+    // The others' policies have no noise of their own.
+    .filter(|case| SOFT.contains(&algo) || case["useSde"].is_null())
     .map(|case| {
         let mut all = small.clone();
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());

@@ -54,6 +54,7 @@ pub fn values(field: &str) -> Vec<Value> {
             json!({ "clip": 1 }),
             json!({ "beta": 1 }),
         ],
+        "sdeSampleFreq" => vec![json!(0), json!(-1), json!(1.5), json!("4")],
         "policyDelay" => vec![json!(0), json!(-1), json!(1.5), json!("2"), json!(null)],
         "targetPolicyNoise" | "targetNoiseClip" => vec![json!(-0.1), json!("0.2"), json!(null), json!(1e9)],
         "renormMomentum" | "renormEps" => vec![json!(0), json!(-0.1), json!(1.1), json!("1"), json!(null)],
@@ -101,8 +102,8 @@ pub fn values(field: &str) -> Vec<Value> {
         "maxGradNorm" | "targetKl" => vec![json!(0), json!(-1), json!("1"), json!(false)],
         "clipObs" | "clipReward" => vec![json!(0), json!(-1), json!("1"), json!(null)],
         "double" | "dueling" | "sharedTrunk" | "noisy" | "storedState" | "valueRescaling"
-        | "checkpointReplay" | "normalizeAdvantage" | "baseline" | "stateDependentStd" | "normalizeObs"
-        | "normalizeReward" => {
+        | "checkpointReplay" | "normalizeAdvantage" | "baseline" | "stateDependentStd" | "useSde"
+        | "normalizeObs" | "normalizeReward" => {
             vec![json!(1), json!("true"), json!(null)]
         }
         "optimizer" => vec![

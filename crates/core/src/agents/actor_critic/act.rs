@@ -12,7 +12,7 @@ impl ActorCritic {
     /// Puts into `acted` an action for each lane: any at the start of training, then the policy's with noise.
     fn choose(&mut self, chunk: &Chunk) -> Result<()> {
         let (lanes, width) = (chunk.lanes, self.scale.width());
-        let ActorCritic { recipe, off, actor, head, acted, rng, seen, drift, .. } = self;
+        let ActorCritic { recipe, off, actor, head, acted, rng, seen, drift, matrices, .. } = self;
         if off.is_warming_up(chunk.rows()) {
             acted.action.clear();
             acted.action.extend((0..lanes * width).map(|_| rng.range(-1.0, 1.0) as f32));
@@ -20,7 +20,7 @@ impl ActorCritic {
         }
         let (gathers, ..) = off.look(chunk, seen);
         let heads = actor.infer(&gathers.inputs(lanes), HeadSet::ALL, Mode::Eval, &mut [])?;
-        head.draw(&heads, rng, acted);
+        head.explore(&heads, chunk.steps, matrices, rng, acted);
         if let Some(noise) = &recipe.cfg.action_noise {
             noise.add(off.progress, drift, &mut acted.action, rng);
         }

@@ -9,18 +9,12 @@ use super::config::ActorCriticNetwork;
 use super::renorm::RenormConfig;
 
 fn net_spec(
-    cfg: &ActorCriticNetwork,
     inputs: Vec<InputSpec>,
     (name, layers): (&str, Vec<LayerSpec>),
-    heads: &[(&str, usize)],
+    heads: Vec<HeadSpec>,
     members: usize,
 ) -> Result<NetSpec> {
-    let head = |(name, width): &(&str, usize)| HeadSpec {
-        name: (*name).into(),
-        kind: HeadKind::Linear { width: *width, init: cfg.init },
-    };
-    let tower =
-        TowerSpec { name: name.into(), inputs: vec![], layers, heads: heads.iter().map(head).collect() };
+    let tower = TowerSpec { name: name.into(), inputs: vec![], layers, heads };
     let spec = NetSpec {
         inputs,
         join: Default::default(),
@@ -33,6 +27,11 @@ fn net_spec(
     Ok(spec)
 }
 
+/// A head of `width` numbers.
+pub(in super::super) fn linear(cfg: &ActorCriticNetwork, name: &str, width: usize) -> HeadSpec {
+    HeadSpec { name: name.into(), kind: HeadKind::Linear { width, init: cfg.init } }
+}
+
 fn layers(hidden: Hidden, widths: &[usize], renorm: Option<&RenormConfig>) -> Vec<LayerSpec> {
     let layers = hidden.layers(widths);
     match renorm {
@@ -41,7 +40,7 @@ fn layers(hidden: Hidden, widths: &[usize], renorm: Option<&RenormConfig>) -> Ve
     }
 }
 
-/// The policy: hidden layers, and heads of the given names, each with a number for each of an action's.
+/// The policy: hidden layers, and its heads.
 ///
 /// # Errors
 /// `INVALID_CONFIG` where layers do not fit each other or are too large for memory.
@@ -49,13 +48,11 @@ pub(in super::super) fn policy_spec(
     cfg: &ActorCriticNetwork,
     renorm: Option<&RenormConfig>,
     observer: &Observer,
-    heads: &[&str],
-    width: usize,
+    heads: Vec<HeadSpec>,
 ) -> Result<NetSpec> {
     let hidden = Hidden { activation: cfg.activation, init: cfg.init, layer_norm: false, dropout: 0.0 };
-    let heads: Vec<(&str, usize)> = heads.iter().map(|name| (*name, width)).collect();
     let inputs = observer.input_specs(&cfg.embedder, cfg.init)?;
-    net_spec(cfg, inputs, ("policy", layers(hidden, cfg.widths().0, renorm)), &heads, 1)
+    net_spec(inputs, ("policy", layers(hidden, cfg.widths().0, renorm)), heads, 1)
 }
 
 /// The critics: members of one network that reads what the policy reads, and an action of `width` numbers; each has one
@@ -101,5 +98,6 @@ fn critics(
 ) -> Result<NetSpec> {
     let ActorCriticNetwork { activation, init, layer_norm, dropout, n_critics, .. } = *cfg;
     let hidden = Hidden { activation, init, layer_norm, dropout };
-    net_spec(cfg, inputs, ("q", layers(hidden, cfg.widths().1, renorm)), &[("value", values)], n_critics)
+    let heads = vec![linear(cfg, "value", values)];
+    net_spec(inputs, ("q", layers(hidden, cfg.widths().1, renorm)), heads, n_critics)
 }

@@ -66,7 +66,7 @@ impl Policy for ActorPolicy {
         let heads = self.network.infer(&gathers.inputs(rows), set, Mode::Eval, &mut [])?;
         match deterministic {
             true => self.head.best(&heads, &mut self.drawn),
-            false => self.head.draw(&heads, &mut self.rng, &mut self.drawn),
+            false => self.head.draw_each(&heads, &mut self.rng, &mut self.drawn),
         }
         if let Values::F32(actions) = actions {
             self.scale.to_world(&self.drawn.action, actions);

@@ -68,12 +68,18 @@ impl ActorCritic {
     /// The noise under way in each lane belongs to its episode.
     pub(super) fn write_lanes(&self, state: &mut State) -> Result<()> {
         state.put_f32("agent.drift", &self.drift);
+        if let Some(matrices) = &self.matrices {
+            matrices.save(state);
+        }
         self.off.save_lanes(state)
     }
 
     pub(super) fn read_lanes(&mut self, state: &State) -> Result<()> {
         self.drift = state.f32("agent.drift")?;
         self.drift.resize(self.lanes * self.scale.width(), 0.0);
+        if let Some(matrices) = &mut self.matrices {
+            matrices.load(state, self.lanes)?;
+        }
         self.off.load_lanes(state)
     }
 }

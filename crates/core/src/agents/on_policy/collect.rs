@@ -2,6 +2,7 @@
 
 use crate::agent::Transition;
 use crate::column::{Columns, Values};
+use crate::distributions::Distribution;
 use crate::error::{Error, Result};
 use crate::memory::Chunk;
 use crate::network::{Batch, HeadSet, Inputs, Mode};
@@ -45,7 +46,14 @@ impl OnPolicy {
         }
         let mask = self.observer.mask(&chunk.obs, from, None);
         let (kept, log_prob) = (chunk.action.values_mut(), &mut self.log_prob[..lanes]);
-        self.dist.sample(heads.data, &self.policy_heads, lanes, mask, &mut self.rng, kept, from, log_prob);
+        let (data, at, rng) = (heads.data, &self.policy_heads[..], &mut self.rng);
+        match (&mut self.dist, &mut self.matrices) {
+            (Distribution::StateDependent(dist), Some(matrices)) => {
+                let matrices = matrices.at_step(chunk.steps, lanes, at[1].row(data, 0), rng);
+                dist.explore(data, at, lanes, matrices, kept, from, log_prob);
+            }
+            (dist, _) => dist.sample(data, at, lanes, mask, rng, kept, from, log_prob),
+        }
         if log_prob.iter().any(|x| !x.is_finite()) {
             return Err(Error::Diverged { what: "the policy's log-probability".into(), step: 0 });
         }

@@ -14,7 +14,7 @@ impl OnPolicy {
     pub fn policy(&self) -> Result<Box<dyn Policy>> {
         let (engine, network) = (self.engine.as_ref(), self.network.as_ref());
         let snapshot =
-            GradientPolicy::new(engine, network, self.policy_heads(), &self.env.action, &self.observer)?;
+            GradientPolicy::new(engine, network, self.policy_heads(), self.dist.clone(), &self.observer)?;
         Ok(Box::new(snapshot))
     }
 
@@ -68,6 +68,9 @@ impl OnPolicy {
         if let Some(memory) = &self.recurrent {
             memory.save(state);
         }
+        if let Some(matrices) = &self.matrices {
+            matrices.save(state);
+        }
     }
 
     /// Reads it back.
@@ -77,6 +80,9 @@ impl OnPolicy {
         }
         if let Some(memory) = &mut self.recurrent {
             memory.load(state)?;
+        }
+        if let Some(matrices) = &mut self.matrices {
+            matrices.load(state, self.rollout.lanes)?;
         }
         self.rewards.as_mut().map_or(Ok(()), |r| r.load_lanes(state, "normalizer.reward"))
     }
