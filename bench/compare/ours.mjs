@@ -2,6 +2,7 @@
 import { text } from "node:stream/consumers";
 import { evaluate } from "reinforcets";
 import { classOf } from "../algorithms.mjs";
+import { ExampleReward } from "./example-reward.mjs";
 
 const SCHEDULES = ["learningRate", "clipRange"];
 
@@ -19,8 +20,9 @@ function inForce({ config, nEnvs, parameters }) {
   return found;
 }
 
-async function run({ algo, env, totalSteps, seed, episodes, options }) {
-  const agent = new (classOf(algo))({ ...options, env, seed });
+async function run({ algo, env, totalSteps, seed, episodes, options, reward }) {
+  const world = reward === "example" ? () => new ExampleReward() : env;
+  const agent = new (classOf(algo))({ ...options, env: world, seed });
   const curve = [];
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -38,7 +40,8 @@ async function run({ algo, env, totalSteps, seed, episodes, options }) {
     mean,
     std,
     settings: inForce(description),
-    curve: curve.map((episode) => [episode.step, episode.return]),
+    // In a world of another reward, what CartPole's own would have paid.
+    curve: curve.map((episode) => [episode.step, reward ? episode.length : episode.return]),
     megabytes: process.resourceUsage().maxRSS / 1024,
     kernel: description.kernel,
     versions: { node: process.version.slice(1) },
