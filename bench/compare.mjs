@@ -53,13 +53,13 @@ const sides = Object.fromEntries(sideNames.map((name) => [name, new Side(name, v
 const store = new Store(values.out);
 
 /** What a side of a case runs: the case's settings, and what the case says of that side alone. */
-function jobOf({ algo, env, preset, totalSteps, reward, options, ours, peers }, side, seed) {
+function jobOf({ algo, env, preset, totalSteps, reward, solve, options, ours, peers }, side, seed) {
   const { totalSteps: steps, ...common } = preset ? presets[algo][env] : { totalSteps, ...options };
   const tuned = side === "ours" ? { ...common, ...ours } : common;
   // Whole rollouts, so that no side rounds up to more than another.
   const quick = Math.ceil(steps / 10 / 2048) * 2048;
   const job = { algo, env, totalSteps: values.quick ? quick : steps, options: tuned, episodes: 100 };
-  return { ...job, ...(reward && { reward }), ...peers[side]?.job, seed };
+  return { ...job, ...(reward && { reward }), ...(solve && { solve }), ...peers[side]?.job, seed };
 }
 
 async function measure(name, side, job, look) {

@@ -26,7 +26,7 @@ export function summaryOf(runs) {
     cpu: range(runs.map((run) => run.cpuSeconds)),
     megabytes: range(runs.map((run) => run.megabytes)),
     steady: steadies.length > 0 ? range(steadies) : undefined,
-    steps: runs[0].steps,
+    steps: average(runs.map((run) => run.steps)),
     versions: runs.at(-1).versions,
   };
 }
@@ -47,7 +47,8 @@ export function differences(mine, peer) {
   const found = Object.keys(peer.settings ?? {})
     .filter((key) => !same(mine.settings[key], peer.settings[key]))
     .map((key) => `${key}: ${JSON.stringify(mine.settings[key])} and ${JSON.stringify(peer.settings[key])}`);
-  if (mine.steps !== peer.steps) found.push(`steps: ${mine.steps} and ${peer.steps}`);
+  // Where a side stops as soon as it has solved the world, that is what is compared.
+  if (mine.steps !== peer.steps && mine.solved === undefined) found.push(`steps: ${mine.steps} and ${peer.steps}`);
   return found;
 }
 

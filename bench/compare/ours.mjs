@@ -20,23 +20,39 @@ function inForce({ config, nEnvs, parameters }) {
   return found;
 }
 
-async function run({ algo, env, totalSteps, seed, episodes, options, reward }) {
+/** Trains; where the world is to be solved, only until checks with `solve.episodes` episodes say so. Gives seconds of training. */
+async function train(agent, { env, totalSteps, seed, solve }, curve) {
+  let [wall, cpu] = [0, 0];
+  for (let target = solve?.every ?? totalSteps; target <= totalSteps; target += solve?.every ?? totalSteps) {
+    const began = performance.now();
+    const used = process.cpuUsage();
+    const options = { totalSteps: target, resetSteps: false };
+    for await (const report of agent.train(options)) curve.push(...report.episodes);
+    const { user, system } = process.cpuUsage(used);
+    wall += (performance.now() - began) / 1000;
+    cpu += (user + system) / 1e6;
+    if (!solve) break;
+    const { mean } = await evaluate(agent, env, { episodes: solve.episodes, seed: 20_000 + seed });
+    if (mean >= solve.threshold) return { wall, cpu, solved: true };
+  }
+  return { wall, cpu, ...(solve && { solved: false }) };
+}
+
+async function run({ reward, ...job }) {
+  const { algo, env, seed, episodes, options } = job;
   const world = reward === "example" ? () => new ExampleReward() : env;
   const agent = new (classOf(algo))({ ...options, env: world, seed });
   const curve = [];
-  const began = performance.now();
-  const cpu = process.cpuUsage();
-  for await (const report of agent.train({ totalSteps })) curve.push(...report.episodes);
-  const { user, system } = process.cpuUsage(cpu);
-  const wallSeconds = (performance.now() - began) / 1000;
+  const { wall, cpu, ...solved } = await train(agent, job, curve);
   const description = agent.describe();
   const { steps } = agent;
   const { mean, std } = await evaluate(agent, env, { episodes, seed: 10_000 + seed });
   agent.close();
   return {
     steps,
-    wallSeconds,
-    cpuSeconds: (user + system) / 1e6,
+    wallSeconds: wall,
+    cpuSeconds: cpu,
+    ...solved,
     mean,
     std,
     settings: inForce(description),

@@ -129,6 +129,11 @@ function saidOf(result, sums) {
     const counts = [...sums].map(([side, sum]) => `${labelOf(side)} ${count(sum)}`);
     said.push(`- Seeds that reach ${result.threshold}: ${counts.join(", ")}.`);
   }
+  if (result.solve) {
+    const told = ({ steps, solved }) => (solved ? whole(steps) : "never");
+    const steps = [...sums.keys()].map((side) => `${labelOf(side)} ${result.runs[side].map(told).join("; ")}`);
+    said.push(`- Steps until solved, seed by seed: ${steps.join(", ")}.`);
+  }
   return said.length > 0 ? [...said, ""] : said;
 }
 

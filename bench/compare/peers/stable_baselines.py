@@ -21,6 +21,7 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 import gymnasium
 import numpy as np
 import torch
+from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.env_util import make_vec_env
 from stable_baselines3.common.evaluation import evaluate_policy
 from stable_baselines3.common.noise import NormalActionNoise
@@ -183,7 +184,25 @@ def build(algo, options):
     return getattr(library, algo.upper()), "MlpPolicy"
 
 
-def job(algo, env, totalSteps, seed, episodes, options):
+class Solved(BaseCallback):
+    """Stops when the world is solved, which it looks at every so many steps; its own time does not count."""
+
+    def __init__(self, solve, worlds):
+        super().__init__()
+        self.solve, self.worlds, self.solved, self.wall, self.cpu = solve, worlds, False, 0.0, 0.0
+
+    def _on_step(self):
+        if self.num_timesteps % self.solve["every"]:
+            return True
+        wall, cpu = time.perf_counter(), time.process_time()
+        mean, _ = evaluate_policy(self.model, self.worlds, n_eval_episodes=self.solve["episodes"], deterministic=True)
+        self.solved = bool(mean >= self.solve["threshold"])
+        self.wall += time.perf_counter() - wall
+        self.cpu += time.process_time() - cpu
+        return not self.solved
+
+
+def job(algo, env, totalSteps, seed, episodes, options, solve=None):
     kw, run = translate(algo, options)
     worlds = make_worlds(env, run["nEnvs"], seed)
     train = worlds
@@ -194,9 +213,12 @@ def job(algo, env, totalSteps, seed, episodes, options):
     kind, policy = build(algo, options)
     model = kind(policy, train, seed=seed, device="cpu", **kw)
     settings = in_force(algo, model, run)
+    look = Solved(solve, make_worlds(env, solve["episodes"], seed + 20_000)) if solve else None
     wall, cpu = time.perf_counter(), time.process_time()
-    model.learn(totalSteps)
+    model.learn(totalSteps, callback=look)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    if look:
+        wall, cpu = wall - look.wall, cpu - look.cpu
     played = episodes_of(worlds)
     # Twenty worlds side by side only to be quick: evaluate_policy gives each of them its share of the episodes.
     held_out = make_worlds(env, 20, seed + 10_000)
@@ -208,6 +230,7 @@ def job(algo, env, totalSteps, seed, episodes, options):
     )
     return {
         "steps": model.num_timesteps,
+        **({"solved": look.solved} if look else {}),
         "wallSeconds": wall,
         "cpuSeconds": cpu,
         "mean": float(np.mean(returns)),
