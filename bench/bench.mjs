@@ -1,5 +1,6 @@
 // `npm run bench`: every figure that the README shows, measured here and now. Nothing is a test: no figure fails.
 //   node bench/bench.mjs compare [--seeds 10 …]      (see bench/compare.mjs)
+//   node bench/bench.mjs updates [--only sac …]      (see bench/updates.mjs)
 //   node bench/bench.mjs [--only rust,startup,predict,seeds,binding,world,tensor] [--seeds 10] [--python PATH]
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -10,12 +11,13 @@ import { addonPath, ensureAddon } from "../scripts/addon.mjs";
 import { ensurePackages } from "../scripts/install.mjs";
 import { must, root, run, tool } from "../scripts/steps.mjs";
 
-// `npm run bench -- compare …`: side by side with Stable-Baselines3, sbx and reinforcex, a program of its own.
-if (process.argv[2] === "compare") {
+// `npm run bench -- compare …` and `… updates …`: side by side with others, and the times of gradient steps; programs of their own.
+const own = ["compare", "updates"].find((name) => name === process.argv[2]);
+if (own) {
   await ensurePackages();
   await ensureAddon();
   await must("compile TypeScript", tool("tsc"), ["-p", "tsconfig.json"]);
-  const { ok } = await run("compare", process.execPath, ["bench/compare.mjs", ...process.argv.slice(3)], {
+  const { ok } = await run(own, process.execPath, [`bench/${own}.mjs`, ...process.argv.slice(3)], {
     show: true,
   });
   process.exit(ok ? 0 : 1);

@@ -26,6 +26,9 @@ const WIDE = { netArch: [256, 256], batchSize: 256 };
 const ROLLOUT = { nEnvs: 1, nSteps: 2048, nEpochs: 40 };
 const replay = (steps) => ({ learningStarts: 1000, trainFreq: steps, gradientSteps: steps, bufferSize: 20_000 });
 
+/** Passes of actors with critics; see below. REDQ moves its policy once in 20 steps, and asks 2 of its 10 target critics. */
+const ACTORS = { sac: [4, 6], td3: [2.5, 4.5], ddpg: [4, 6], tqc: [4, 6], redq: [1.15, 3.3], d4pg: [4, 6] };
+
 /**
  * What is measured. `passes`: forward passes that one update costs each row of a batch, a backward pass counting as two, one
  * for the gradient of inputs alone as one; for the policy (or the only network) and for each of the critics.
@@ -35,10 +38,9 @@ const cases = [
   { algo: "ppo", env: "Pendulum-v1", options: { ...ROLLOUT, ...WIDE }, passes: [3, 3] },
   { algo: "dqn", env: "CartPole-v1", options: { ...replay(100), ...SMALL, batchSize: 64 }, passes: [4] },
   { algo: "dqn", env: "CartPole-v1", options: { ...replay(50), ...WIDE }, passes: [4] },
-  ...["sac", "td3", "ddpg"].flatMap((algo) => {
-    const passes = { sac: [4, 6], td3: [2.5, 4.5], ddpg: [4, 6] }[algo];
-    return [SMALL, WIDE].map((size) => ({ algo, env: "Pendulum-v1", options: { ...replay(50), ...size }, passes }));
-  }),
+  ...Object.entries(ACTORS).flatMap(([algo, passes]) =>
+    [SMALL, WIDE].map((size) => ({ algo, env: "Pendulum-v1", options: { ...replay(50), ...size }, passes })),
+  ),
 ].filter(({ algo }) => !values.only || values.only.split(",").includes(algo));
 
 const INPUTS = { "Pendulum-v1": 3, "CartPole-v1": 4 };
@@ -48,11 +50,12 @@ const OUTPUTS = { "Pendulum-v1": 1, "CartPole-v1": 2 };
 const products = (widths) => widths.slice(1).reduce((sum, width, i) => sum + width * widths[i], 0);
 
 /** Floating-point operations of one update. */
-function operations({ algo, env, options, passes: [policy, critic = 0] }, { nCritics = 1 }) {
+function operations({ algo, env, options, passes: [policy, critic = 0] }, config) {
+  const { nCritics = 1, quantiles = 1, atoms = quantiles } = config;
   const { netArch, batchSize } = options;
   const [seen, acted] = [INPUTS[env], OUTPUTS[env]];
-  const heads = algo === "sac" ? 2 * acted : acted;
-  const judged = algo === "ppo" ? [seen, ...netArch, 1] : [seen + acted, ...netArch, 1];
+  const heads = ["sac", "tqc", "redq"].includes(algo) ? 2 * acted : acted;
+  const judged = algo === "ppo" ? [seen, ...netArch, 1] : [seen + acted, ...netArch, atoms];
   const row = policy * products([seen, ...netArch, heads]) + critic * nCritics * products(judged);
   return 2 * batchSize * row;
 }

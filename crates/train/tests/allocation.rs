@@ -215,7 +215,7 @@ fn actors_with_critics_allocate_nothing() {
             options["gradientSteps"] = json!(1);
             options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             check(&options, 15, 15);
-            if runs::SOFT.contains(&algo) {
+            if runs::STATE_DEPENDENT.contains(&algo) {
                 options["useSde"] = json!(true);
                 check(&options, 15, 15);
             }

@@ -33,6 +33,8 @@ pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 pub const CONTINUOUS: [&str; 8] = ["sac", "td3", "ddpg", "tqc", "redq", "droq", "d4pg", "crossq"];
 /// Those of them whose policies draw.
 pub const SOFT: [&str; 5] = ["sac", "tqc", "redq", "droq", "crossq"];
+/// Those of them that can explore by noise that depends on the state.
+pub const STATE_DEPENDENT: [&str; 4] = ["sac", "tqc", "redq", "droq"];
 
 /// A session from flat options.
 pub fn session(options: &Value) -> Session {
@@ -237,8 +239,7 @@ fn continuous_cases(algo: &str) -> Vec<Value> {
         json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 6, "useSde": true, "sdeSampleFreq": 3, "learningStarts": 20 }),
     ]
     .into_iter()
-    // The others' policies have no noise of their own.
-    .filter(|case| SOFT.contains(&algo) || case["useSde"].is_null())
+    .filter(|case| STATE_DEPENDENT.contains(&algo) || case["useSde"].is_null())
     .map(|case| {
         let mut all = small.clone();
         all.as_object_mut().unwrap().extend(case.as_object().unwrap().clone());
