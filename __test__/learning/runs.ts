@@ -62,9 +62,7 @@ export async function trained(
   }
 }
 
-/** {@link trained} with the seeds `from … to`. */
-export async function seeds(from: number, to: number, run: (seed: number) => Promise<number>): Promise<number[]> {
-  const means: number[] = [];
-  for (let seed = from; seed <= to; seed++) means.push(await run(seed));
-  return means;
+/** {@link trained} with the seeds `from … to`, side by side: each training has a thread of its own. */
+export function seeds(from: number, to: number, run: (seed: number) => Promise<number>): Promise<number[]> {
+  return Promise.all(Array.from({ length: to - from + 1 }, (_, i) => run(from + i)));
 }
