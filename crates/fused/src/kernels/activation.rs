@@ -18,17 +18,18 @@ pub(super) struct Map {
     pub vectors: usize,
 }
 
-impl Map {
-    #[inline(always)]
-    unsafe fn each<V: Simd>(&self, f: impl Fn(V, V) -> V) {
-        for r in 0..self.rows {
-            for v in 0..self.vectors {
-                let at = r * self.stride + v * LANES;
-                // SAFETY: the caller vouches for rows × vectors of both.
-                unsafe { f(V::load(self.to.add(at)), V::load(self.from.add(at))).store(self.to.add(at)) }
+/// `to = f(to, from)`, vector by vector. A macro and not a function with a closure: a closure is a function of its own, without
+/// the instructions of the loop around it, and is inlined only as long as a single loop uses it.
+macro_rules! each {
+    ($m:expr, $lanes:ty, |$to:pat_param, $from:pat_param| $f:expr) => {
+        for r in 0..$m.rows {
+            for v in 0..$m.vectors {
+                let at = r * $m.stride + v * LANES;
+                let ($to, $from) = (<$lanes>::load($m.to.add(at)), <$lanes>::load($m.from.add(at)));
+                ($f).store($m.to.add(at));
             }
         }
-    }
+    };
 }
 
 /// `to = activation(from)`; both may be the same.
@@ -40,18 +41,18 @@ pub(super) unsafe fn apply<V: Simd>(activation: Activation, m: &Map) {
     // SAFETY: handed on to the caller.
     unsafe {
         match activation {
-            Activation::Tanh => m.each::<V>(|_, x| tanh(x)),
+            Activation::Tanh => each!(m, V, |_, x| tanh(x)),
             // In this order of operands a NaN stays one.
-            Activation::Relu => m.each::<V>(|_, x| V::splat(0.0).max(x)),
-            Activation::Gelu => m.each::<V>(|_, x| {
+            Activation::Relu => each!(m, V, |_, x| V::splat(0.0).max(x)),
+            Activation::Gelu => each!(m, V, |_, x| {
                 let half = x * V::splat(0.5);
                 half.mul_add(tanh(gelu_inner(x)), half)
             }),
-            Activation::Silu => m.each::<V>(|_, x| x * sigmoid(x)),
-            Activation::Elu => m.each::<V>(|_, x| x.if_positive(x, exp(x) - V::splat(1.0))),
+            Activation::Silu => each!(m, V, |_, x| x * sigmoid(x)),
+            Activation::Elu => each!(m, V, |_, x| x.if_positive(x, exp(x) - V::splat(1.0))),
             Activation::Identity => {
                 if !std::ptr::eq(m.from, m.to) {
-                    m.each::<V>(|_, x| x);
+                    each!(m, V, |_, x| x);
                 }
             }
         }
@@ -68,20 +69,20 @@ pub(super) unsafe fn derive<V: Simd>(activation: Activation, m: &Map) {
     // SAFETY: handed on to the caller.
     unsafe {
         match activation {
-            Activation::Tanh => m.each::<V>(|d, y| d * (zero - y).mul_add(y, one)),
-            Activation::Relu => m.each::<V>(|d, y| y.if_positive(d, zero)),
-            Activation::Gelu => m.each::<V>(|d, x| {
+            Activation::Tanh => each!(m, V, |d, y| d * (zero - y).mul_add(y, one)),
+            Activation::Relu => each!(m, V, |d, y| y.if_positive(d, zero)),
+            Activation::Gelu => each!(m, V, |d, x| {
                 let t = tanh(gelu_inner(x));
                 let half = V::splat(0.5);
                 let inner = (x * x).mul_add(V::splat(3.0 * GELU.0 * GELU.1), V::splat(GELU.0));
                 let slope = half * x * (zero - t).mul_add(t, one) * inner;
                 d * (half.mul_add(t, half) + slope)
             }),
-            Activation::Silu => m.each::<V>(|d, x| {
+            Activation::Silu => each!(m, V, |d, x| {
                 let s = sigmoid(x);
                 d * (s * (one - s).mul_add(x, one))
             }),
-            Activation::Elu => m.each::<V>(|d, y| d * y.if_positive(one, y + one)),
+            Activation::Elu => each!(m, V, |d, y| d * y.if_positive(one, y + one)),
             Activation::Identity => {}
         }
     }
