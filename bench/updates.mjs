@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 const SMALL = { netArch: [64, 64], batchSize: 100 };
 const WIDE = { netArch: [256, 256], batchSize: 256 };
-const ROLLOUT = { nEnvs: 1, nSteps: 2048, nEpochs: 40 };
+const ROLLOUT = { nEnvs: 1, nSteps: 2048, nEpochs: 20 };
 const replay = (steps) => ({ learningStarts: 1000, trainFreq: steps, gradientSteps: steps, bufferSize: 20_000 });
 
 /** Passes of actors with critics; see below. REDQ moves its policy once in 20 steps, and asks 2 of its 10 target critics. */
@@ -64,9 +64,11 @@ function operations({ algo, env, options, passes: [policy, critic = 0] }, config
 async function measure({ algo, env, options }, engine, threads) {
   const agent = new (classOf(algo))({ env, seed: 1, engine, threads, ...options });
   const samples = [];
+  // PPO counts its passes over a rollout, as Stable-Baselines3 does.
+  const minibatches = algo === "ppo" ? options.nSteps / options.batchSize : 1;
   let [last, done] = [performance.now(), 0];
   for await (const { metrics } of agent.train({ totalSteps: 1e9 })) {
-    const [now, updates] = [performance.now(), metrics["train/n_updates"] ?? 0];
+    const [now, updates] = [performance.now(), (metrics["train/n_updates"] ?? 0) * minibatches];
     // The first reports have the warming up in them.
     if (done > 0 && updates > done) samples.push(((now - last) * 1000) / (updates - done));
     [last, done] = [now, updates];
