@@ -7,6 +7,7 @@ pub mod column;
 pub mod config;
 pub mod curiosity;
 pub mod distributions;
+pub mod dropout;
 pub mod env;
 pub mod error;
 pub mod explorers;

@@ -221,8 +221,8 @@ pub enum Flat {
     Gradients,
     /// The optimiser's first (mean) or second (square) moments; as long as the parameters.
     Moments(u8),
-    /// Noise in force. Dropout, if there is any: an engine's own key. Then of each noisy layer f(ε) of its inputs, then
-    /// of its outputs, with f(x) = sgn(x) √|x|.
+    /// Noise in force. Dropout, if there is any: the key of all masks ([`dropout`](crate::dropout)). Then of each noisy layer
+    /// f(ε) of its inputs, then of its outputs, with f(x) = sgn(x) √|x|.
     Noise,
 }
 
@@ -286,8 +286,9 @@ pub trait Network: Send {
     /// Parameters and buffers of `source`, which must have the same spec.
     fn copy_from(&mut self, source: &dyn Network) -> Result<()>;
     /// Draws new noise for layers that have it; [`Engine::build`] draws the first. Where there is any, a pending
-    /// `forward` is forgotten: `backward` would go through other weights. Noisy layers take, in export order, the
-    /// numbers of [`Rng::normal`](crate::rng::Rng::normal) for their inputs, then for their outputs.
+    /// `forward` is forgotten: `backward` would go through other weights. Dropout's key takes [`Rng::bits`](crate::rng::Rng::bits),
+    /// then noisy layers, in export order, the numbers of [`Rng::normal`](crate::rng::Rng::normal) for their inputs, then for
+    /// their outputs.
     fn resample(&mut self, _rng: &mut Rng) {}
 
     /// The exported tensors, in export order: parameters and buffers.

@@ -7,7 +7,7 @@ use reinforcets_core::net_spec::{Activation, HeadKind, Init, LayerSpec, NetSpec,
 use reinforcets_core::rng::Rng;
 use reinforcets_core::{initializers, noisy};
 
-use crate::chain::{Dense, Design, RenormSpec};
+use crate::chain::{Dense, Design, Kind, RenormSpec};
 use crate::kernels::{LANES, Layer};
 use crate::memory::{Piece, Place};
 
@@ -69,6 +69,19 @@ impl Builder {
                     self.noisy_pieces(&name, at, 0, width, spread, sigma);
                 }
                 LayerSpec::BatchRenorm { activation, .. } => self.renorm(&name, spec, activation),
+                LayerSpec::LayerNorm { activation } => {
+                    let kind = Kind::Norm(self.design.norms);
+                    self.design.norms += 1;
+                    self.scaled(&name, kind, activation);
+                }
+                LayerSpec::Dropout { rate } => {
+                    let kind = Kind::Dropout(self.design.dropouts.len());
+                    self.design.dropouts.push((rate, self.width));
+                    self.between(kind, Activation::Identity, 0);
+                }
+                LayerSpec::Activation { activation } => {
+                    self.between(Kind::Activation, activation, 0);
+                }
                 _ => return Err(Error::Internal(format!("a layer that `check` let through: {spec:?}"))),
             }
         }
@@ -123,7 +136,7 @@ impl Builder {
         let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
         self.design.layers.push(Dense {
             layer,
-            renorm: None,
+            kind: Kind::Dense,
             weights: weights..weights + layer.weights(),
             bias: bias..bias + layer.width(),
             transposed: transposed..transposed + layer.transposed(),
@@ -137,27 +150,40 @@ impl Builder {
     /// Adds a batch renormalisation.
     fn renorm(&mut self, name: &str, spec: &LayerSpec, activation: Activation) {
         let width = self.width;
-        let layer = Layer { inputs: width, outputs: width, narrow: false, activation };
-        let (weights, bias) = (self.room(width), self.room(width));
-        let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
-        self.design.layers.push(Dense {
-            layer,
-            renorm: Some(self.design.renorms.len()),
-            weights: weights..weights + layer.width(),
-            bias: bias..bias + layer.width(),
-            transposed: transposed..transposed,
-            noisy: None,
-        });
+        self.scaled(name, Kind::Renorm(self.design.renorms.len()), activation);
         self.design.renorms.extend(RenormSpec::of(spec, width));
+        for (what, n) in LayerSpec::statistics(width) {
+            let (name, place) = (format!("{name}.{what}"), Place::Elsewhere);
+            self.design.pieces.push(Piece { name, shape: vec![n], place });
+        }
+    }
+
+    /// Adds a layer that keeps the width, with γ and β.
+    fn scaled(&mut self, name: &str, kind: Kind, activation: Activation) {
+        let width = self.width;
+        let (weights, bias) = self.between(kind, activation, width);
         for (what, at, value) in [("weight", weights, 1.0), ("bias", bias, 0.0)] {
             let (name, place) = (format!("{name}.{what}"), Place::Vector { at });
             self.design.pieces.push(Piece { name, shape: vec![width], place });
             self.first.push(First::Constant { width, value });
         }
-        for (what, n) in LayerSpec::statistics(width) {
-            let (name, place) = (format!("{name}.{what}"), Place::Elsewhere);
-            self.design.pieces.push(Piece { name, shape: vec![n], place });
-        }
+    }
+
+    /// Adds a layer that keeps the width, with room for `parameters` numbers twice; gives their places.
+    fn between(&mut self, kind: Kind, activation: Activation, parameters: usize) -> (usize, usize) {
+        let layer = Layer { inputs: self.width, outputs: self.width, narrow: false, activation };
+        let (weights, bias) = (self.room(parameters), self.room(parameters));
+        let padded = parameters.next_multiple_of(LANES);
+        let transposed = self.design.layers.last().map_or(0, |l| l.transposed.end);
+        self.design.layers.push(Dense {
+            layer,
+            kind,
+            weights: weights..weights + padded,
+            bias: bias..bias + padded,
+            transposed: transposed..transposed,
+            noisy: None,
+        });
+        (weights, bias)
     }
 
     fn pieces(&mut self, name: &str, l: usize, first: usize, outputs: usize, init: Init) {
@@ -240,9 +266,16 @@ pub(crate) fn check(spec: &NetSpec) -> Result<()> {
     };
     let embedders = spec.inputs.iter().map(|i| &i.embedder);
     let layers = embedders.chain([&spec.trunk]).chain(spec.towers.iter().map(|t| &t.layers)).flatten();
+    let pictures = spec.inputs.iter().any(|i| i.picture.is_some());
     for layer in layers {
         match layer {
-            LayerSpec::Dense { .. } | LayerSpec::NoisyDense { .. } | LayerSpec::BatchRenorm { .. } => {}
+            LayerSpec::LayerNorm { .. } if pictures => return unsupported("layer norm beside pictures"),
+            LayerSpec::Dense { .. }
+            | LayerSpec::NoisyDense { .. }
+            | LayerSpec::BatchRenorm { .. }
+            | LayerSpec::LayerNorm { .. }
+            | LayerSpec::Dropout { .. }
+            | LayerSpec::Activation { .. } => {}
             other => return unsupported(&format!("layers of kind \"{}\"", other.kind())),
         }
     }

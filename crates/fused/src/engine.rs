@@ -17,7 +17,8 @@ use crate::member::Member;
 use crate::network::FusedNetwork;
 use crate::tower::{Tower, lay_out};
 
-/// Multilayer perceptrons on the CPU, noisy layers, batch renormalisation and products of inputs among them.
+/// Multilayer perceptrons on the CPU; noisy layers, layer norm, batch renormalisation, dropout and products of inputs among
+/// them.
 #[derive(Debug)]
 pub struct FusedEngine {
     kernels: Kernels,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
+use reinforcets_core::dropout;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{
@@ -13,7 +14,7 @@ use reinforcets_core::network::{
 use reinforcets_core::rng::Rng;
 
 use crate::buffer::Buffer;
-use crate::chain::{Chain, Noisy, Pass, Renorm};
+use crate::chain::{Chain, Dropout, Noisy, Pass, Renorm};
 use crate::joins::{Joins, Sources};
 use crate::kernels::{Kernels, RowsMut};
 use crate::member::{Batch, Member, side_by_side};
@@ -125,6 +126,18 @@ impl FusedNetwork {
             chain.noise_changed();
             self.pending = None;
         }
+    }
+
+    /// What dropout's masks are drawn from, if there is any.
+    fn key(&self) -> Option<u64> {
+        self.chains().flat_map(|c| &c.dropouts).map(Dropout::key).next()
+    }
+
+    /// Draws all masks anew. A `forward` before belongs to others.
+    fn set_key(&mut self, key: u64) {
+        self.pending = None;
+        let dropouts = self.chains_mut().flat_map(|c| &mut c.dropouts);
+        dropouts.enumerate().for_each(|(layer, d)| d.take_up(key, layer));
     }
 
     /// Replaces the gradients by what the reducer makes of them.
@@ -273,6 +286,9 @@ impl Network for FusedNetwork {
     }
 
     fn resample(&mut self, rng: &mut Rng) {
+        if self.key().is_some() {
+            self.set_key(rng.bits());
+        }
         self.change_noise(|n| n.resample(rng));
     }
 
@@ -282,7 +298,10 @@ impl Network for FusedNetwork {
 
     fn export(&self, which: Flat, out: &mut Vec<f32>) {
         match which {
-            Flat::Noise => self.chains().flat_map(|c| &c.noisy).for_each(|n| n.export(out)),
+            Flat::Noise => {
+                self.key().into_iter().for_each(|key| dropout::export_key(key, out));
+                self.chains().flat_map(|c| &c.noisy).for_each(|n| n.export(out));
+            }
             Flat::Buffers => self.chains().flat_map(|c| &c.renorms).for_each(|r| r.export(out)),
             _ => self.chains().for_each(|c| c.memory.export(which, &c.design.pieces, out)),
         }
@@ -290,7 +309,10 @@ impl Network for FusedNetwork {
 
     fn import(&mut self, which: Flat, data: &[f32]) -> Result<()> {
         let expected: usize = match which {
-            Flat::Noise => self.chains().flat_map(|c| &c.noisy).map(Noisy::noise_len).sum(),
+            Flat::Noise => {
+                let key = self.key().map_or(0, |_| dropout::KEY);
+                key + self.chains().flat_map(|c| &c.noisy).map(Noisy::noise_len).sum::<usize>()
+            }
             Flat::Buffers => self.chains().flat_map(|c| &c.renorms).map(Renorm::len).sum(),
             _ => self.chains().map(|c| c.memory.exported(which, &c.design.pieces)).sum(),
         };
@@ -299,6 +321,11 @@ impl Network for FusedNetwork {
         }
         if which == Flat::Noise {
             let mut rest = data;
+            if self.key().is_some() {
+                let (key, others) = data.split_at(dropout::KEY);
+                self.set_key(dropout::import_key(key));
+                rest = others;
+            }
             self.change_noise(|n| rest = n.import(rest));
             return Ok(());
         }

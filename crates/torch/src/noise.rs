@@ -1,7 +1,6 @@
 //! Noise in force: a key that dropout's masks are drawn from, and the noise of noisy layers.
 
-use std::collections::HashMap;
-
+use reinforcets_core::dropout::{self, Mask};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::noisy;
 use reinforcets_core::rng::Rng;
@@ -15,8 +14,6 @@ use crate::transfer::to_device;
 pub(crate) struct Noise {
     /// Every mask of dropout is a function of this key. `None` where no layer has any.
     key: Option<u64>,
-    /// Uniform numbers drawn so far by layer.
-    drawn: HashMap<usize, (Rng, Vec<f32>)>,
     layers: Vec<Noisy>,
 }
 
@@ -30,9 +27,6 @@ struct Noisy {
     factors: Option<(Tensor, Tensor)>,
 }
 
-/// Numbers that a key is exported as.
-const KEY: usize = 4;
-
 impl Noise {
     /// For dropout, if there is any, and noisy layers of these inputs and outputs.
     pub fn new(dropout: bool, layers: &[(usize, usize)]) -> Self {
@@ -42,7 +36,7 @@ impl Noise {
             factors: None,
         };
         let layers = layers.iter().map(noisy).collect();
-        Noise { key: dropout.then_some(0), drawn: HashMap::new(), layers }
+        Noise { key: dropout.then_some(0), layers }
     }
 
     /// Whether there is any.
@@ -53,7 +47,7 @@ impl Noise {
     /// Draws everything anew: the key first.
     pub fn resample(&mut self, rng: &mut Rng) {
         if self.key.is_some() {
-            self.set(rng.bits());
+            self.key = Some(rng.bits());
         }
         for layer in &mut self.layers {
             noisy::draw(&mut layer.numbers, rng);
@@ -61,20 +55,12 @@ impl Noise {
         }
     }
 
-    fn set(&mut self, key: u64) {
-        self.key = Some(key);
-        self.drawn.clear();
-    }
-
-    /// The first `n` uniform numbers in [0, 1) of a layer with dropout. A larger batch only draws more.
-    pub fn uniform(&mut self, layer: usize, n: usize) -> &[f32] {
-        let key = self.key.unwrap_or_default();
-        let new = || (Rng::stream(key, "dropout", layer as u64), Vec::new());
-        let (rng, numbers) = self.drawn.entry(layer).or_insert_with(new);
-        // 24 bits, which an f32 holds exactly: rounding never gives 1.
-        let missing = n.saturating_sub(numbers.len());
-        numbers.extend((0..missing).map(|_| (rng.bits() >> 40) as f32 / (1u32 << 24) as f32));
-        &numbers[..n]
+    /// What the numbers of `rows` rows of `width` are multiplied with in the `layer`-th layer with dropout.
+    pub fn mask(&self, rate: f64, layer: usize, rows: usize, width: usize) -> Vec<f32> {
+        let mask = Mask::new(rate, self.key.unwrap_or_default(), layer);
+        let mut factors = vec![0.0; rows * width];
+        factors.chunks_mut(width.max(1)).enumerate().for_each(|(r, row)| mask.row(r, row));
+        factors
     }
 
     /// ε of the weight of noisy layer `layer`, `[outputs, inputs]`, and of its bias.
@@ -93,14 +79,14 @@ impl Noise {
     }
 
     fn len(&self) -> usize {
-        let key = if self.key.is_some() { KEY } else { 0 };
+        let key = if self.key.is_some() { dropout::KEY } else { 0 };
         key + self.layers.iter().map(|l| l.numbers.len()).sum::<usize>()
     }
 
-    /// The key in four numbers of 16 bits, then f(ε) of each noisy layer's inputs and outputs.
+    /// The key, then f(ε) of each noisy layer's inputs and outputs.
     pub fn export(&self, out: &mut Vec<f32>) {
         if let Some(key) = self.key {
-            out.extend((0..KEY).map(|i| (key >> (16 * i) & 0xffff) as f32));
+            dropout::export_key(key, out);
         }
         self.layers.iter().for_each(|l| out.extend_from_slice(&l.numbers));
     }
@@ -112,8 +98,8 @@ impl Noise {
         }
         let mut rest = data;
         if self.key.is_some() {
-            let (key, others) = data.split_at(KEY);
-            self.set(key.iter().enumerate().fold(0, |key, (i, p)| key | (*p as u64) << (16 * i)));
+            let (key, others) = data.split_at(dropout::KEY);
+            self.key = Some(dropout::import_key(key));
             rest = others;
         }
         for layer in &mut self.layers {

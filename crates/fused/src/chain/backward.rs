@@ -2,7 +2,7 @@
 
 use reinforcets_core::net_spec::Activation;
 
-use super::{Chain, Dense, Pass, Tape, parameters};
+use super::{Chain, Dense, Kind, Pass, Tape, copy, parameters};
 use crate::kernels::{Kernels, LANES, Rows, RowsMut, from_output};
 
 /// Gradients wanted from a backward pass.
@@ -51,7 +51,7 @@ impl Chain {
         let layers = &self.design.layers;
         let tape = &self.tapes[Pass::Keep as usize];
         for (l, dense) in layers.iter().enumerate().rev() {
-            let Dense { layer, renorm, weights, bias, transposed, noisy } = dense;
+            let Dense { layer, kind, weights, bias, transposed, noisy } = dense;
             let (d_below, d_above) = self.d.split_at_mut(l);
             let d = match copied || l + 1 < layers.len() {
                 true => Rows { data: &d_above[0], stride: layer.width() },
@@ -63,7 +63,7 @@ impl Chain {
             };
             let below = layers[..l].last().map_or(Activation::Identity, |b| b.layer.activation);
             let kept = (below != Activation::Identity).then(|| kept(tape, layers, l - 1, start));
-            if let Some(renorm) = renorm {
+            if *kind != Kind::Dense {
                 let width = layer.width();
                 let mut dx = match d_below.last_mut() {
                     Some(below) => Some(RowsMut::new(below, width, count, width)),
@@ -77,8 +77,21 @@ impl Chain {
                     let (weights, bias) = two(gradients, weights.clone(), bias.clone());
                     ([weights, bias], accumulate)
                 });
-                let gamma = &parameters[weights.clone()];
-                self.renorms[*renorm].down(kernels, (x, d), count, gamma, gradients, dx.as_mut());
+                let (gamma, rows) = (&parameters[weights.clone()], (start, count));
+                match (*kind, &mut dx) {
+                    (Kind::Renorm(n), dx) => {
+                        self.renorms[n].down(kernels, (x, d), count, gamma, gradients, dx.as_mut());
+                    }
+                    (Kind::Norm(n), dx) => {
+                        let norm = &self.norms[n];
+                        norm.down(kernels, (x, d), rows, layer.outputs, gamma, gradients, dx.as_mut());
+                    }
+                    (Kind::Dropout(n), Some(dx)) => {
+                        self.dropouts[n].run(kernels, d, rows, self.kept_mode, dx);
+                    }
+                    (Kind::Activation, Some(dx)) => copy(d, count, width, dx),
+                    (Kind::Dense | Kind::Dropout(_) | Kind::Activation, _) => {}
+                }
                 if let (Some(kept), Some(dx)) = (kept, &mut dx) {
                     kernels.derive(below, kept, count, width, dx);
                 }
@@ -153,7 +166,7 @@ impl Chain {
     fn refresh(&mut self, kernels: Kernels, wanted: Wanted) {
         let lowest = usize::from(!wanted.input);
         for (l, dense) in self.design.layers.iter().enumerate().skip(lowest) {
-            if dense.layer.narrow || dense.renorm.is_some() || !std::mem::take(&mut self.stale[l]) {
+            if dense.layer.narrow || dense.kind != Kind::Dense || !std::mem::take(&mut self.stale[l]) {
                 continue;
             }
             let (weights, _) = parameters(dense, &self.memory, &self.noisy, self.kept_mode);

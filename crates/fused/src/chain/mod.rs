@@ -4,7 +4,9 @@
 //! cache when the next one reads it. Where a layer normalises over the batch, training takes all rows as one block.
 
 mod backward;
+mod dropout;
 mod noisy;
+mod norm;
 mod renorm;
 
 use std::ops::Range;
@@ -17,18 +19,34 @@ use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut, from_output};
 use crate::memory::{Memory, Piece};
 
 pub(crate) use backward::Wanted;
+pub(crate) use dropout::Dropout;
 pub(crate) use noisy::Noisy;
+use norm::Norm;
 pub(crate) use renorm::{Renorm, RenormSpec};
 
 /// Rows that pass through all layers together.
 const BLOCK: usize = 64;
 
-/// A layer and where its parameters are: a dense one, or a batch renormalisation with γ for weights and β for bias.
+/// What a layer does before its activation, and which of the chain's layers of its kind it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// Weights and a bias.
+    Dense,
+    /// Batch renormalisation, with γ for weights and β for bias.
+    Renorm(usize),
+    /// Layer normalisation, alike.
+    Norm(usize),
+    /// Dropout.
+    Dropout(usize),
+    /// Nothing.
+    Activation,
+}
+
+/// A layer and where its parameters are.
 #[derive(Clone, Debug)]
 pub(crate) struct Dense {
     pub layer: Layer,
-    /// Which batch renormalisation it is, if any.
-    pub renorm: Option<usize>,
+    pub kind: Kind,
     pub weights: Range<usize>,
     pub bias: Range<usize>,
     pub transposed: Range<usize>,
@@ -61,6 +79,10 @@ pub(crate) struct Design {
     pub noisy: Vec<(Layer, Range<usize>, Range<usize>)>,
     /// Layers that normalise over the batch.
     pub renorms: Vec<RenormSpec>,
+    /// How many layers normalise rows.
+    pub norms: usize,
+    /// Rates and widths of layers with dropout.
+    pub dropouts: Vec<(f64, usize)>,
     /// Floats of all parameters.
     pub len: usize,
     /// Whether the last layer is a head, which writes to the heads instead of the tape.
@@ -76,6 +98,8 @@ pub(crate) struct Chain {
     pub memory: Memory,
     pub noisy: Vec<Noisy>,
     pub renorms: Vec<Renorm>,
+    norms: Vec<Norm>,
+    pub dropouts: Vec<Dropout>,
     /// Whether the last [`Pass::Keep`] ran with noise, as transposed copies then have it.
     kept_mode: Mode,
     tapes: [Tape; 2],
@@ -101,6 +125,8 @@ impl Chain {
                 .map(|(l, mean, spread)| Noisy::new(*l, mean.clone(), spread.clone()))
                 .collect(),
             renorms: design.renorms.iter().copied().map(Renorm::new).collect(),
+            norms: (0..design.norms).map(|_| Norm::default()).collect(),
+            dropouts: design.dropouts.iter().map(|(rate, width)| Dropout::new(*rate, *width)).collect(),
             kept_mode: Mode::Train,
             tapes: [tape(), tape()],
             transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
@@ -160,6 +186,7 @@ impl Chain {
         self.reserve(rows, block, pass);
         if mode == Mode::Train {
             self.noisy.iter_mut().for_each(|n| n.refresh(&self.memory));
+            self.dropouts.iter_mut().for_each(|d| d.draw(kernels, rows));
         }
         if pass == Pass::Keep && std::mem::replace(&mut self.kept_mode, mode) != mode {
             self.noise_changed();
@@ -212,12 +239,22 @@ impl Chain {
             let mut y = rows(&mut above[0][first..]);
             let mut z = keeps_inputs(layer, pass).then(|| rows(&mut tape.z[l][first..]));
             let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
-            let Some(renorm) = dense.renorm else {
-                kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
-                continue;
-            };
             let to = z.as_mut().unwrap_or(&mut y);
-            self.renorms[renorm].up(kernels, x, count, [weights, bias], (pass, mode), to);
+            match dense.kind {
+                Kind::Dense => {
+                    kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
+                    continue;
+                }
+                Kind::Renorm(n) => {
+                    self.renorms[n].up(kernels, x, count, [weights, bias], (pass, mode), to);
+                }
+                Kind::Norm(n) => {
+                    let (norm, rows) = (&mut self.norms[n], (start, count));
+                    norm.up(kernels, x, rows, layer.outputs, [weights, bias], pass, to);
+                }
+                Kind::Dropout(n) => self.dropouts[n].run(kernels, x, (start, count), mode, to),
+                Kind::Activation => copy(x, count, layer.width(), to),
+            }
             kernels.activate(layer.activation, z.as_mut(), count, layer.outputs, &mut y);
         }
     }
@@ -266,6 +303,11 @@ fn parameters<'a>(
 /// Where row `start` lies in layer l's part of a tape: an `infer` keeps one block, except on top.
 fn tape_row(l: usize, hidden: usize, start: usize, pass: Pass) -> usize {
     if pass == Pass::Keep || l + 1 == hidden { start } else { 0 }
+}
+
+/// Copies `rows` rows of `width`.
+fn copy(from: Rows<'_>, rows: usize, width: usize, to: &mut RowsMut<'_>) {
+    (0..rows).for_each(|r| to.row_mut(r)[..width].copy_from_slice(from.row(r, width)));
 }
 
 fn keeps_inputs(layer: &Layer, pass: Pass) -> bool {

@@ -11,8 +11,10 @@ mod avx512;
 mod columns;
 mod dense;
 mod lstm;
+mod masks;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+mod norms;
 mod peak;
 mod product;
 mod rows;
@@ -35,6 +37,9 @@ use activation::Map;
 use columns::{Columns, Line};
 use dense::{Affine, Dots, WeightGradient};
 use lstm::Lstm;
+use masks::Products;
+use norms::{Down, Norm};
+use reinforcets_core::dropout::Mask;
 use reinforcets_core::net_spec::Activation;
 use transpose::Transpose;
 use update::Memory;
@@ -60,6 +65,10 @@ struct Entries {
     standardize: unsafe fn(&Columns, &Line, *mut f32, usize),
     sums: unsafe fn(&Columns, &Columns, *const f32, *mut f32, *mut f32),
     pull_back: unsafe fn(&Columns, &Columns, &Line, *mut f32, usize),
+    normalize: unsafe fn(&Norm, *const f32, *mut f32, *mut f32, usize),
+    normalize_backward: unsafe fn(&Norm, &Down),
+    draw: unsafe fn(&Mask, usize, usize, &mut [f32]),
+    multiply: unsafe fn(&Products),
 }
 
 /// Compiles every loop for one instruction set.
@@ -91,6 +100,12 @@ macro_rules! entries {
             pull_back = columns::pull_back(
                 c: &super::columns::Columns, d: &super::columns::Columns, by: &super::columns::Line,
                 dx: *mut f32, stride: usize);
+            normalize = norms::standardize(
+                n: &super::norms::Norm, beta: *const f32, moments: *mut f32, y: *mut f32, stride: usize);
+            normalize_backward = norms::pull_back(n: &super::norms::Norm, to: &super::norms::Down);
+            draw = masks::draw(
+                m: &reinforcets_core::dropout::Mask, first: usize, width: usize, factors: &mut [f32]);
+            multiply = masks::multiply(p: &super::masks::Products);
         }
 
         /// The loops of this instruction set.
@@ -113,6 +128,10 @@ macro_rules! entries {
             standardize,
             sums,
             pull_back,
+            normalize,
+            normalize_backward,
+            draw,
+            multiply,
         };
     };
     (@functions $lanes:ty, $target:tt,
