@@ -2,7 +2,9 @@
 //! also with [`run_recurrent`] and [`run_pictures`].
 
 mod batches;
+mod dropout;
 mod noise;
+mod norm;
 mod optimizers;
 mod passes;
 mod pictures;
@@ -33,6 +35,11 @@ pub fn run(engine: &dyn Engine) {
     noise::acts_in_training_alone(engine);
     noise::stays_until_it_is_drawn_anew(engine);
     noise::golden(engine);
+    dropout::drops_a_share_and_scales_the_rest(engine);
+    dropout::a_key_is_a_mask(engine);
+    dropout::rates_are_checked(engine);
+    norm::rows_have_mean_and_variance(engine);
+    norm::golden(engine);
     renorm::statistics_move_in_training_alone(engine);
     renorm::corrections_count_after_the_warmup(engine);
     renorm::clipped_corrections_match_finite_differences(engine);

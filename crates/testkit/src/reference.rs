@@ -1,16 +1,20 @@
-//! Networks of dense layers and batch renormalisation in plain f64 loops, with gradients: slow, short, and what engines are compared with.
-//! [`stepwise`] has every kind of layer, without gradients.
+//! Networks of layers without memory and pictures in plain f64 loops, with gradients: slow, short, and what engines are
+//! compared with. [`stepwise`] has every kind of layer, without gradients.
 
 mod dense;
 mod layers;
 mod memory;
+mod norm;
 mod renorm;
 pub mod stepwise;
 
+use reinforcets_core::dropout;
 use reinforcets_core::net_spec::{Activation, HeadKind, HeadSpec, Join, LayerSpec, NetSpec};
 
+use crate::specs;
 use dense::{Dense, Reader, Trace};
 pub use dense::{slope, value};
+use norm::Rowwise;
 use renorm::Renorm;
 
 /// A matrix, row by row.
@@ -28,6 +32,7 @@ struct Head {
 enum Layer {
     Dense(Dense),
     Renorm(Renorm),
+    Rowwise(Rowwise),
 }
 
 impl Layer {
@@ -35,6 +40,7 @@ impl Layer {
         match self {
             Layer::Dense(layer) => layer.forward(x),
             Layer::Renorm(layer) => layer.forward(x),
+            Layer::Rowwise(layer) => layer.forward(x),
         }
     }
 
@@ -42,6 +48,7 @@ impl Layer {
         match self {
             Layer::Dense(layer) => layer.backward(trace, d, gradient),
             Layer::Renorm(layer) => layer.backward(trace, d, gradient),
+            Layer::Rowwise(layer) => layer.backward(trace, d, gradient),
         }
     }
 }
@@ -92,9 +99,12 @@ fn layers(reader: &mut Reader<'_>, specs: &[LayerSpec], width: &mut usize) -> Ve
                 let from = reader.noise(inputs);
                 Layer::Dense(reader.noisy(from, outputs, activation))
             }
+            LayerSpec::LayerNorm { activation } => Layer::Rowwise(Rowwise::norm(inputs, activation, reader)),
+            LayerSpec::Dropout { rate } => Layer::Rowwise(Rowwise::dropout(rate, reader)),
+            LayerSpec::Activation { activation } => Layer::Rowwise(Rowwise::activation(activation)),
             _ => match Renorm::new(spec, inputs, reader) {
                 Some(layer) => Layer::Renorm(layer),
-                None => panic!("this reference is for dense layers; `stepwise` computes {}", spec.kind()),
+                None => panic!("`stepwise` computes {}, this reference does not", spec.kind()),
             },
         }
     };
@@ -128,7 +138,15 @@ impl Reference {
     /// `None` in evaluation.
     #[must_use]
     pub fn new(spec: &NetSpec, parameters: &[f32], statistics: &[f32], noise: Option<&[f32]>) -> Self {
-        let mut reader = Reader { parameters, at: 0, noise, statistics, training: noise.is_some() };
+        let (key, noise) = match noise {
+            Some(noise) if specs::has_dropout(spec) => {
+                let (key, rest) = noise.split_at(dropout::KEY);
+                (Some(dropout::import_key(key)), Some(rest))
+            }
+            other => (None, other),
+        };
+        let training = noise.is_some();
+        let mut reader = Reader { parameters, at: 0, noise, statistics, training, dropouts: 0, key };
         let members = (0..spec.members)
             .map(|_| {
                 let mut widths: Vec<usize> = spec.inputs.iter().map(|i| i.width).collect();

@@ -1,5 +1,9 @@
 //! Networks that between them use every part of a [`NetSpec`].
 
+mod norms;
+
+pub use norms::{has_dropout, has_renorm, normed, renorm, renormed};
+
 use reinforcets_core::net_spec::{
     Activation, HeadKind, HeadSpec, Init, InputSpec, Join, LayerSpec, NetSpec, Picture, TowerSpec,
 };
@@ -116,47 +120,8 @@ pub fn all() -> Vec<(String, NetSpec)> {
         net(vec![input("obs", 19, vec![])], vec![tower("v", vec![], no_layers), constants]),
     ));
     all.extend(renormed(100));
+    all.extend(normed());
     all
-}
-
-/// Batch renormalisation as CrossQ has it, but for the warm-up.
-#[must_use]
-pub fn renorm(activation: Activation, warmup: usize) -> LayerSpec {
-    LayerSpec::BatchRenorm { activation, momentum: 0.1, eps: 1e-3, warmup, r_max: 3.0, d_max: 5.0 }
-}
-
-/// Whether some layer normalises over the batch.
-#[must_use]
-pub fn has_renorm(spec: &NetSpec) -> bool {
-    let embedders = spec.inputs.iter().map(|i| &i.embedder);
-    let mut layers = embedders.chain([&spec.trunk]).chain(spec.towers.iter().map(|t| &t.layers)).flatten();
-    layers.any(|l| matches!(l, LayerSpec::BatchRenorm { .. }))
-}
-
-/// Networks with batch renormalisation in every place where it can be; each with a name.
-#[must_use]
-pub fn renormed(warmup: usize) -> Vec<(String, NetSpec)> {
-    let norm = |activation| vec![renorm(activation, warmup)];
-    let (none, relu, tanh) = (Activation::Identity, Activation::Relu, Activation::Tanh);
-    let cross = [norm(none), layers(&[70], relu), norm(none), layers(&[33], relu), norm(none)].concat();
-    let inputs = || vec![input("obs", 5, vec![]), input("action", 2, vec![])];
-    let mut critics = net(inputs(), vec![tower("q", cross, vec![linear("value", 1)])]);
-    critics.members = 2;
-    let embedder = [layers(&[20], tanh), norm(Activation::Silu)].concat();
-    let features = HeadSpec { name: "features".into(), kind: HeadKind::Features };
-    let top = [layers(&[17], none), norm(Activation::Gelu), norm(Activation::Elu)].concat();
-    let mut shared = net(
-        vec![input("obs", 5, embedder), input("goal", 3, norm(relu))],
-        vec![
-            tower("policy", top, vec![linear("mean", 2), features]),
-            tower("value", norm(tanh), vec![linear("v", 1)]),
-        ],
-    );
-    shared.trunk = [layers(&[12], Activation::Gelu), norm(none)].concat();
-    vec![
-        ("batch renormalisation, as in CrossQ".into(), critics),
-        ("batch renormalisation everywhere".into(), shared),
-    ]
 }
 
 /// Hidden layers of these widths with noise.

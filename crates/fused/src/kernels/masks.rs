@@ -58,14 +58,7 @@ impl Kernels {
     }
 
     /// `y = x ∘ factors` for `rows` rows of `width`, whole vectors.
-    pub fn multiply(
-        self,
-        x: Rows<'_>,
-        factors: Rows<'_>,
-        rows: usize,
-        width: usize,
-        y: &mut RowsMut<'_>,
-    ) {
+    pub fn multiply(self, x: Rows<'_>, factors: Rows<'_>, rows: usize, width: usize, y: &mut RowsMut<'_>) {
         assert!(width.is_multiple_of(LANES), "not whole vectors");
         let (y, y_stride) = y.pointer(rows, width);
         let products = Products {

@@ -1,5 +1,6 @@
 //! Noise on weights: where it comes from, when it acts, how long it stays.
 
+use reinforcets_core::dropout;
 use reinforcets_core::net_spec::Activation;
 use reinforcets_core::network::{Batch, Engine, Flat, Grad, HeadSet, Inputs, Mode, Network};
 use reinforcets_core::noisy;
@@ -17,7 +18,7 @@ fn heads(network: &mut dyn Network, sample: &Sample, mode: Mode) -> Vec<f32> {
     by_view(&layout, &data, sample.head_rows).into_iter().flatten().flatten().map(|x| x as f32).collect()
 }
 
-/// Building draws weights, then noise; `resample` draws noise; networks without any draw nothing.
+/// Building draws weights, then noise; `resample` draws noise, dropout's key first; networks without any draw nothing.
 pub(super) fn is_what_the_stream_draws(engine: &dyn Engine) {
     for (name, spec) in specs::all() {
         let mut rng = Rng::stream(1, "network", 0);
@@ -26,8 +27,13 @@ pub(super) fn is_what_the_stream_draws(engine: &dyn Engine) {
         assert_eq!(first.is_empty(), !spec.is_noisy(), "{name}");
         let mut again = rng.clone();
         network.resample(&mut rng);
-        let mut want = vec![0.0; first.len()];
-        noisy::draw(&mut want, &mut again);
+        let mut want = vec![];
+        if specs::has_dropout(&spec) {
+            dropout::export_key(again.bits(), &mut want);
+        }
+        let key = want.len();
+        want.resize(first.len(), 0.0);
+        noisy::draw(&mut want[key..], &mut again);
         assert_eq!(export(&*network, Flat::Noise), want, "{name}");
         assert_eq!(rng, again, "{name}");
         assert!(first.is_empty() || first != want, "{name}");
@@ -67,7 +73,7 @@ pub(super) fn acts_in_training_alone(engine: &dyn Engine) {
 /// Steps of the optimiser and passes leave the noise in force; new noise makes a `forward` before it void, and an old
 /// one can be taken up again.
 pub(super) fn stays_until_it_is_drawn_anew(engine: &dyn Engine) {
-    for (name, spec) in specs::noisy() {
+    for (name, spec) in specs::noisy().into_iter().chain(specs::normed()) {
         let mut network = build(engine, &spec, &SGD, 5);
         let mut sample = Sample::new(&spec, 6, 6);
         let layout = network.layout().clone();

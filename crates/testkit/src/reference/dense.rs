@@ -1,5 +1,6 @@
 //! A dense layer with its gradient, with or without noise on its weights.
 
+use reinforcets_core::dropout::Mask;
 use reinforcets_core::net_spec::Activation;
 
 use super::Matrix;
@@ -27,6 +28,10 @@ pub(super) struct Reader<'a> {
     pub noise: Option<&'a [f32]>,
     pub statistics: &'a [f32],
     pub training: bool,
+    /// Layers with dropout so far.
+    pub dropouts: usize,
+    /// What their masks are drawn from; `None` in evaluation.
+    pub key: Option<u64>,
 }
 
 impl Reader<'_> {
@@ -39,6 +44,12 @@ impl Reader<'_> {
         let (mine, rest) = self.statistics.split_at(n);
         self.statistics = rest;
         wide(mine)
+    }
+
+    /// The mask of the next layer with dropout.
+    pub fn mask(&mut self, rate: f64) -> Option<Mask> {
+        self.dropouts += 1;
+        self.key.map(|key| Mask::new(rate, key, self.dropouts - 1))
     }
 
     fn matrix(&mut self, inputs: usize, outputs: usize) -> Matrix {
