@@ -25,15 +25,10 @@ const classes = {
   crossq: CrossQ<"Pendulum-v1">,
 };
 
-/** Layers that the engine of these tests has. */
-const own: { readonly [name: string]: object } = { droq: { layerNorm: false, dropout: 0 } };
-
 describe.each(Object.entries(classes))("%s", (name, Class) => {
-  const options = { ...small, ...own[name] };
-
   it("trains, learns the same from the same seed, and acts within bounds", async () => {
     const hash = async () => {
-      using agent = new Class(options);
+      using agent = new Class(small);
       expect(agent.algorithm).toBe(name);
       const before = agent.weightsHash();
       await agent.learn({ totalSteps: 400 });
@@ -48,9 +43,9 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
   it("goes on from a checkpoint to the same end", async () => {
     const dir = await mkdtemp(join(tmpdir(), "continuous-"));
     try {
-      using whole = new Class(options);
+      using whole = new Class(small);
       await whole.learn({ totalSteps: 600 });
-      using first = new Class(options);
+      using first = new Class(small);
       await first.learn({ totalSteps: 300 });
       await first.checkpoint(dir);
       using again = await Class.resume(dir);
@@ -65,7 +60,7 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
     const dir = await mkdtemp(join(tmpdir(), "continuous-"));
     try {
       const path = join(dir, "agent.safetensors");
-      using agent = new Class(options);
+      using agent = new Class(small);
       await agent.learn({ totalSteps: 200 });
       await agent.save(path);
       using loaded = await Class.load(path);
@@ -78,7 +73,7 @@ describe.each(Object.entries(classes))("%s", (name, Class) => {
   });
 
   it("refuses worlds whose actions are choices", () => {
-    const make = () => new Class({ ...options, env: "CartPole-v1" as "Pendulum-v1" });
+    const make = () => new Class({ ...small, env: "CartPole-v1" as "Pendulum-v1" });
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(/box of float32/);
   });

@@ -218,12 +218,31 @@ fn what_does_not_fit_together_is_refused() {
     }
 }
 
-/// An engine that is chosen by what the networks need is chosen by the critics', too.
+/// Critics with dropout and layer norm run on the engine that is always there; what that one lacks asks for another.
 #[test]
-fn critics_with_layers_of_another_engine_ask_for_it() {
-    let options = |engine: &str| json!({ "algo": "droq", "env": "Pendulum-v1", "engine": engine });
-    assert_eq!(refused(&options("auto")).code(), "ENGINE_NOT_LOADED");
-    assert_eq!(refused(&options("fused")).code(), "ENGINE_UNSUPPORTED");
+fn critics_have_layers_of_their_own() {
+    let options = |more: &Value| {
+        let mut all = json!({ "algo": "droq", "env": "Pendulum-v1", "learningStarts": 64, "batchSize": 16 });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    assert_eq!(session(&options(&json!({}))).engine().name(), "fused");
+    let hashes =
+        [json!({}), json!({ "dropout": 0.5 }), json!({ "dropout": 0 }), json!({ "layerNorm": false })].map(
+            |more| {
+                let [mut first, mut again] = [(); 2].map(|()| session(&options(&more)));
+                [&mut first, &mut again].map(|run| train(run, 80));
+                assert_eq!(hash(&first), hash(&again));
+                hash(&first)
+            },
+        );
+    assert!((1..4).all(|i| !hashes[..i].contains(&hashes[i])), "{hashes:?}");
+    let residual = json!({ "kind": "residual", "layers": [{ "kind": "layerNorm", "activation": "relu" }] });
+    for (engine, code) in [("auto", "ENGINE_NOT_LOADED"), ("fused", "ENGINE_UNSUPPORTED")] {
+        let embedder = json!({ "kind": "layers", "layers": [residual] });
+        let error = refused(&options(&json!({ "engine": engine, "embedder": embedder })));
+        assert_eq!(error.code(), code, "{error}");
+    }
 }
 
 /// Returns below the support count as its lowest atom: values end there, and nothing is learnt of the difference.

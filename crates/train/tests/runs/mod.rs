@@ -158,7 +158,7 @@ pub fn cases(algo: &str) -> Vec<Value> {
     [
         json!({ "env": "CartPole-v1", "seed": 3 }),
         json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4 }),
-        json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 5 }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 5, "layerNorm": true, "dropout": 0.2 }),
         json!({ "env": "Pendulum-v1", "stateDependentStd": true, "normalizeObs": true, "normalizeReward": true }),
         json!({ "env": "Pendulum-v1", "nEnvs": 3, "useSde": true, "sdeSampleFreq": 3, "logStdInit": -1, "seed": 6 }),
         json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "normalizeReward": true, "sharedLayers": [8] }),
@@ -181,7 +181,7 @@ fn value_cases(algo: &str) -> Vec<Value> {
     });
     [
         json!({ "env": "CartPole-v1", "seed": 3 }),
-        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "double": true }),
+        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "double": true, "layerNorm": true, "dropout": 0.2 }),
         json!({ "env": "Acrobot-v1", "nEnvs": 2, "seed": 5, "prioritized": {}, "tau": 0.1, "frameStack": 3 }),
         json!({ "env": "BitFlipping-v0", "hindsight": {}, "explorer": { "kind": "boltzmann", "temperature": 0.5 } }),
         json!({ "env": "CartPole-v1", "nEnvs": 3, "normalizeObs": true, "prioritized": { "alpha": 0.5 }, "nStep": 2, "frameStack": 2 }),
@@ -212,7 +212,7 @@ fn soft_choice_cases() -> Vec<Value> {
     });
     [
         json!({ "env": "CartPole-v1", "seed": 3 }),
-        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "entCoef": 0.1, "targetUpdateInterval": 5 }),
+        json!({ "env": "CartPole-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "entCoef": 0.1, "targetUpdateInterval": 5, "dropout": 0.2 }),
         json!({ "env": "Acrobot-v1", "nEnvs": 2, "prioritized": {}, "nCritics": 3, "frameStack": 3, "maxGradNorm": 0.5 }),
         json!({ "env": "BitFlipping-v0", "hindsight": {}, "normalizeObs": true }),
     ]
@@ -233,7 +233,7 @@ fn continuous_cases(algo: &str) -> Vec<Value> {
     let walk = json!({ "kind": "ornsteinUhlenbeck", "sigma": "lin_0.5" });
     [
         json!({ "env": "Pendulum-v1", "seed": 3 }),
-        json!({ "env": "Pendulum-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "actionNoise": walk }),
+        json!({ "env": "Pendulum-v1", "nEnvs": 4, "seed": 4, "nStep": 3, "actionNoise": walk, "layerNorm": true, "dropout": 0.2 }),
         json!({ "env": "MountainCarContinuous-v0", "seed": 5, "prioritized": {}, "tau": 0.1, "nCritics": 3 }),
         json!({ "env": "Pendulum-v1", "nEnvs": 3, "normalizeObs": true, "maxGradNorm": 0.5, "prioritized": {}, "frameStack": 2 }),
         json!({ "env": "Pendulum-v1", "nEnvs": 2, "seed": 6, "useSde": true, "sdeSampleFreq": 3, "learningStarts": 20 }),
@@ -254,7 +254,7 @@ pub fn own(algo: &str) -> Map<String, Value> {
     let own = match algo {
         "tqc" => json!({ "quantiles": 8 }),
         "redq" => json!({ "policyDelay": 2, "nCritics": 4 }),
-        "droq" => json!({ "policyDelay": 2, "dropout": 0.0, "layerNorm": false }),
+        "droq" => json!({ "policyDelay": 2 }),
         // No target networks; a warm-up that ends within the run.
         "crossq" => json!({ "tau": 1.0, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 20 }),
         "d4pg" => json!({ "targetUpdateInterval": 1, "vMin": -8.0, "vMax": 4.0, "nStep": 1 }),
