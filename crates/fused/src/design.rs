@@ -70,8 +70,8 @@ impl Builder {
                 }
                 LayerSpec::BatchRenorm { activation, .. } => self.renorm(&name, spec, activation),
                 LayerSpec::LayerNorm { activation } => {
-                    let kind = Kind::Norm(self.design.norms);
-                    self.design.norms += 1;
+                    let kind = Kind::Norm(self.design.norms.len());
+                    self.design.norms.push(self.width);
                     self.scaled(&name, kind, activation);
                 }
                 LayerSpec::Dropout { rate } => {

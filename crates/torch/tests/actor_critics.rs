@@ -16,7 +16,7 @@ use reinforcets_train::{Session, tensors};
 use serde_json::{Value, json};
 use session::go_on;
 
-const ALGORITHMS: [&str; 4] = ["sac", "td3", "ddpg", "crossq"];
+const ALGORITHMS: [&str; 5] = ["sac", "td3", "ddpg", "droq", "crossq"];
 
 fn torch() -> TorchEngine {
     TorchEngine::new(1, "cpu").unwrap()
@@ -37,6 +37,7 @@ fn own(algo: &str) -> Value {
     match algo {
         // Half of the gradient steps are batch normalisation.
         "crossq" => json!({ "tau": 1, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 10 }),
+        "droq" => json!({ "policyDelay": 2, "dropout": 0.1 }),
         _ => json!({}),
     }
 }

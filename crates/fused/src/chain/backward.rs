@@ -83,8 +83,7 @@ impl Chain {
                         self.renorms[n].down(kernels, (x, d), count, gamma, gradients, dx.as_mut());
                     }
                     (Kind::Norm(n), dx) => {
-                        let norm = &self.norms[n];
-                        norm.down(kernels, (x, d), rows, layer.outputs, gamma, gradients, dx.as_mut());
+                        self.norms[n].down(kernels, (x, d), rows, gamma, gradients, dx.as_mut());
                     }
                     (Kind::Dropout(n), Some(dx)) => {
                         self.dropouts[n].run(kernels, d, rows, self.kept_mode, dx);

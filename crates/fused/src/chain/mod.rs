@@ -79,8 +79,8 @@ pub(crate) struct Design {
     pub noisy: Vec<(Layer, Range<usize>, Range<usize>)>,
     /// Layers that normalise over the batch.
     pub renorms: Vec<RenormSpec>,
-    /// How many layers normalise rows.
-    pub norms: usize,
+    /// Widths of layers that normalise rows.
+    pub norms: Vec<usize>,
     /// Rates and widths of layers with dropout.
     pub dropouts: Vec<(f64, usize)>,
     /// Floats of all parameters.
@@ -125,7 +125,7 @@ impl Chain {
                 .map(|(l, mean, spread)| Noisy::new(*l, mean.clone(), spread.clone()))
                 .collect(),
             renorms: design.renorms.iter().copied().map(Renorm::new).collect(),
-            norms: (0..design.norms).map(|_| Norm::default()).collect(),
+            norms: design.norms.iter().copied().map(Norm::new).collect(),
             dropouts: design.dropouts.iter().map(|(rate, width)| Dropout::new(*rate, *width)).collect(),
             kept_mode: Mode::Train,
             tapes: [tape(), tape()],
@@ -249,8 +249,7 @@ impl Chain {
                     self.renorms[n].up(kernels, x, count, [weights, bias], (pass, mode), to);
                 }
                 Kind::Norm(n) => {
-                    let (norm, rows) = (&mut self.norms[n], (start, count));
-                    norm.up(kernels, x, rows, layer.outputs, [weights, bias], pass, to);
+                    self.norms[n].up(kernels, x, (start, count), [weights, bias], pass, to);
                 }
                 Kind::Dropout(n) => self.dropouts[n].run(kernels, x, (start, count), mode, to),
                 Kind::Activation => copy(x, count, layer.width(), to),

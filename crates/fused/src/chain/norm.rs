@@ -4,21 +4,27 @@ use super::Pass;
 use crate::buffer::Buffer;
 use crate::kernels::{Kernels, Rows, RowsMut};
 
-/// What one layer remembers of the rows of the last [`Pass::Keep`].
-#[derive(Debug, Default)]
-pub(crate) struct Norm {
+/// One layer, and what it remembers of the rows of the last [`Pass::Keep`].
+#[derive(Debug)]
+pub(super) struct Norm {
+    /// Numbers in a row.
+    width: usize,
     /// Mean and 1 / √(variance + ε) of each row.
     moments: Buffer,
 }
 
 impl Norm {
-    /// Writes `γ (x − mean) / √(variance + ε) + β` to z, for rows `start` … of `width` numbers.
+    /// On rows of `width` numbers.
+    pub fn new(width: usize) -> Self {
+        Norm { width, moments: Buffer::default() }
+    }
+
+    /// Writes `γ (x − mean) / √(variance + ε) + β` to z, for rows `start` ….
     pub fn up(
         &mut self,
         kernels: Kernels,
         x: Rows<'_>,
         (start, rows): (usize, usize),
-        width: usize,
         parameters: [&[f32]; 2],
         pass: Pass,
         z: &mut RowsMut<'_>,
@@ -27,7 +33,7 @@ impl Norm {
             self.moments.reserve(2 * (start + rows));
             &mut self.moments[2 * start..]
         });
-        kernels.normalize(x, (rows, width), parameters, moments, z);
+        kernels.normalize(x, (rows, self.width), parameters, moments, z);
     }
 
     /// Adds to (or writes) the gradients of γ and β, and writes that of x, each where it is wanted. `d` is that of z.
@@ -36,12 +42,11 @@ impl Norm {
         kernels: Kernels,
         (x, d): (Rows<'_>, Rows<'_>),
         (start, rows): (usize, usize),
-        width: usize,
         gamma: &[f32],
         gradients: Option<([&mut [f32]; 2], bool)>,
         dx: Option<&mut RowsMut<'_>>,
     ) {
         let moments = &self.moments[2 * start..];
-        kernels.normalize_backward((x, d), (rows, width), gamma, moments, gradients, dx);
+        kernels.normalize_backward((x, d), (rows, self.width), gamma, moments, gradients, dx);
     }
 }

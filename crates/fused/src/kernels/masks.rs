@@ -24,7 +24,6 @@ pub(super) struct Products {
 /// # Safety
 /// None beyond the instruction set.
 #[inline(always)]
-#[expect(clippy::extra_unused_type_parameters, reason = "stands for an instruction set, as in all kernels")]
 pub(super) unsafe fn draw<V: Simd>(mask: &Mask, first: usize, width: usize, factors: &mut [f32]) {
     for (r, row) in factors.chunks_exact_mut(width).enumerate() {
         mask.row(first + r, row);
