@@ -5821,7 +5821,7 @@ export type DroqOptions<E extends ContinuousSource> = AgentOptions<"droq", E>;
 /**
  * Dropout Q-functions (Hiraoka et al. 2022, arXiv:2110.02034) with the paper's defaults: SAC that learns twenty times from
  * each step, with two critics that have dropout and layer normalisation. For continuous actions within bounds, where steps of
- * the world cost more than computing does; cheaper than REDQ. Needs the engine `torch`.
+ * the world cost more than computing does; cheaper than REDQ.
  *
  * @example
  * ```ts

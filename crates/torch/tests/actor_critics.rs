@@ -70,7 +70,7 @@ fn difference(options: &Value) -> f32 {
     parts.fold(0.0, f32::max)
 }
 
-/// Measured: 4.1e-7 at most for SAC, TD3 and DDPG, 7.0e-6 for CrossQ. The room above is for other machines' matrix products.
+/// Measured: 4.1e-7 at most for SAC, TD3, DDPG and DroQ, 7.0e-6 for CrossQ. The room above is for other machines' matrix products.
 const TOLERANCE: f32 = 1e-4;
 
 #[test]
