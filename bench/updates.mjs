@@ -26,8 +26,16 @@ const WIDE = { netArch: [256, 256], batchSize: 256 };
 const ROLLOUT = { nEnvs: 1, nSteps: 2048, nEpochs: 20 };
 const replay = (steps) => ({ learningStarts: 1000, trainFreq: steps, gradientSteps: steps, bufferSize: 20_000 });
 
-/** Passes of actors with critics; see below. REDQ moves its policy once in 20 steps, and asks 2 of its 10 target critics. */
-const ACTORS = { sac: [4, 6], td3: [2.5, 4.5], ddpg: [4, 6], tqc: [4, 6], redq: [1.15, 3.3], d4pg: [4, 6] };
+/** Passes of actors with critics; see below. REDQ and DroQ move the policy once in 20 steps; REDQ asks 2 of its 10 target critics. */
+const ACTORS = {
+  sac: [4, 6],
+  td3: [2.5, 4.5],
+  ddpg: [4, 6],
+  tqc: [4, 6],
+  redq: [1.15, 3.3],
+  droq: [1.15, 4.1],
+  d4pg: [4, 6],
+};
 
 /**
  * What is measured. `passes`: forward passes that one update costs each row of a batch, a backward pass counting as two, one
@@ -54,7 +62,7 @@ function operations({ algo, env, options, passes: [policy, critic = 0] }, config
   const { nCritics = 1, quantiles = 1, atoms = quantiles } = config;
   const { netArch, batchSize } = options;
   const [seen, acted] = [INPUTS[env], OUTPUTS[env]];
-  const heads = ["sac", "tqc", "redq"].includes(algo) ? 2 * acted : acted;
+  const heads = ["sac", "tqc", "redq", "droq"].includes(algo) ? 2 * acted : acted;
   const judged = algo === "ppo" ? [seen, ...netArch, 1] : [seen + acted, ...netArch, atoms];
   const row = policy * products([seen, ...netArch, heads]) + critic * nCritics * products(judged);
   return 2 * batchSize * row;
