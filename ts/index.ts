@@ -17,6 +17,7 @@ export { DRQN, type DrqnOptions } from "./agents/drqn.js";
 export { IQN, type IqnOptions } from "./agents/iqn.js";
 export type { AgentOptions, EnvOption, LibtorchOption, LoadOptions, ResumeOptions } from "./agents/options.js";
 export type { PolicyState } from "./agents/policy-state.js";
+export { MPO, type MpoOptions } from "./agents/mpo.js";
 export { PPO, type PpoOptions } from "./agents/ppo.js";
 export { type AlgorithmInfo, listAlgorithms, type Preset, type Presets, presets } from "./agents/presets.js";
 export { QLearning, type QLearningOptions } from "./agents/q-learning.js";

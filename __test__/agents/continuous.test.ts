@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, CrossQ, D4PG, DDPG, DroQ, evaluate, presets, REDQ, SAC, TD3, TQC } from "reinforcets";
+import { ConfigError, CrossQ, D4PG, DDPG, DroQ, evaluate, MPO, presets, REDQ, SAC, TD3, TQC } from "reinforcets";
 import { describe, expect, it } from "vitest";
 
 const small = {
@@ -23,6 +23,7 @@ const classes = {
   droq: DroQ<"Pendulum-v1">,
   d4pg: D4PG<"Pendulum-v1">,
   crossq: CrossQ<"Pendulum-v1">,
+  mpo: MPO<"Pendulum-v1">,
 };
 
 describe.each(Object.entries(classes))("%s", (name, Class) => {

@@ -76,6 +76,9 @@ export const presets: Presets = {
   get td3() {
     return presetsOf("td3");
   },
+  get mpo() {
+    return presetsOf("mpo");
+  },
   get ddpg() {
     return presetsOf("ddpg");
   },

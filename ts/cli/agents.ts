@@ -9,6 +9,7 @@ import { DQN } from "../agents/dqn.js";
 import { DroQ } from "../agents/droq.js";
 import { DRQN } from "../agents/drqn.js";
 import { IQN } from "../agents/iqn.js";
+import { MPO } from "../agents/mpo.js";
 import { PPO } from "../agents/ppo.js";
 import { listAlgorithms, presets } from "../agents/presets.js";
 import { QLearning } from "../agents/q-learning.js";
@@ -50,6 +51,7 @@ const classes: Readonly<Record<AlgorithmName, AgentClass>> = {
   sac: SAC,
   sac_discrete: SACDiscrete,
   td3: TD3,
+  mpo: MPO,
   ddpg: DDPG,
   tqc: TQC,
   redq: REDQ,

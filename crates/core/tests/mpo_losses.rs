@@ -6,9 +6,8 @@ mod policy;
 
 use laid_out::{lay_out, list, reals, rows_of};
 use policy::{assert_close, fixture};
-use reinforcets_core::losses::{
-    Bootstrap, MpoBatch, NormalHeads, kl_dual, mpo, mpo_weights, out_of_bounds, sampled_target,
-};
+use reinforcets_core::distributions::SquashedGaussian;
+use reinforcets_core::losses::{Bootstrap, MpoBatch, kl_dual, mpo, mpo_weights, sampled_target};
 use reinforcets_core::math::Real;
 use reinforcets_core::network::HeadView;
 use reinforcets_testkit::gradient_check::assert_gradient;
@@ -19,12 +18,12 @@ fn zeros<T: Real>(n: usize) -> Vec<T> {
 }
 
 /// The policy's heads, the target's, and where both have them.
-fn policies<T: Real>(g: &Value) -> (Vec<T>, Vec<T>, NormalHeads) {
+fn policies<T: Real>(g: &Value) -> (Vec<T>, Vec<T>, SquashedGaussian) {
     let (rows, n) = sizes(g);
     let part =
         |mean: &str, log_std: &str| lay_out::<T>(&[&list(&g[mean]), &list(&g[log_std])], &[n, n], rows);
     let ((heads, views), (target, _)) = (part("mean", "logStd"), part("targetMean", "targetLogStd"));
-    (heads, target, NormalHeads { mean: views[0], log_std: views[1] })
+    (heads, target, SquashedGaussian { mean: views[0], log_std: views[1] })
 }
 
 fn sizes(g: &Value) -> (usize, usize) {
@@ -36,29 +35,16 @@ fn golden<T: Real>(tol: f64) {
     let (rows, n) = sizes(&g);
     let number = |value: &Value| value.as_f64().unwrap();
     let (heads, target, policy) = policies::<T>(&g);
-    let mut actions = zeros::<T>(list(&g["noise"]).len());
-    policy.sample(&target, rows, &reals(&g["noise"]), &mut actions);
-    assert_close("actions", &actions, &list(&g["drawn"]), tol);
-    let q = reals::<T>(&g["q"]);
-    let mut cost = zeros::<T>(q.len());
-    out_of_bounds(&actions, n, &mut cost);
-    assert_close("cost", &cost, &list(&g["cost"]), tol);
-
-    let mut weights = zeros::<T>(q.len());
-    for (values, dual, epsilon) in [(&q, &g["dual"], "epsilon"), (&cost, &g["penaltyDual"], "epsilonPenalty")]
-    {
-        let mut own = zeros::<T>(q.len());
-        let temperature = number(&dual["temperature"]);
-        let found = mpo_weights(values, rows, temperature, number(&g[epsilon]), &mut own);
-        assert_close("weights", &own, &list(&dual["weights"]), tol);
-        let expected = ["loss", "dTemperature", "kl"].map(|key| number(&dual[key]));
-        assert_close("dual", &[found.loss, found.d_temperature, found.kl], &expected, tol);
-        mpo_weights(values, rows, temperature, 0.0, &mut weights);
-    }
+    let (q, noise) = (reals::<T>(&g["q"]), reals::<T>(&g["noise"]));
+    let (dual, mut weights) = (&g["dual"], zeros::<T>(q.len()));
+    let found = mpo_weights(&q, rows, number(&dual["temperature"]), number(&g["epsilon"]), &mut weights);
+    assert_close("weights", &weights, &list(&dual["weights"]), tol);
+    let expected = ["loss", "dTemperature", "kl"].map(|key| number(&dual[key]));
+    assert_close("dual", &[found.loss, found.d_temperature, found.kl], &expected, tol);
 
     let (alpha_mean, alpha_std) = (list(&g["alphaMean"]), list(&g["alphaStd"]));
     let batch =
-        MpoBatch { actions: &actions, weights: &weights, target: &target, alpha: [&alpha_mean, &alpha_std] };
+        MpoBatch { noise: &noise, weights: &weights, target: &target, alpha: [&alpha_mean, &alpha_std] };
     let (mut kl_mean, mut kl_std, mut d) = (vec![7.0; n], vec![7.0; n], zeros::<T>(heads.len()));
     let stats = mpo(&heads, policy, rows, &batch, [&mut kl_mean, &mut kl_std], &mut d);
     assert_close("loss", &[stats.loss, stats.penalty], &[number(&g["loss"]), number(&g["penalty"])], tol);
@@ -92,15 +78,14 @@ fn gradients() {
     let g: Value = fixture("mpo.json");
     let (rows, n) = sizes(&g);
     let (heads, target, policy) = policies::<f64>(&g);
-    let (actions, q) = (list(&g["drawn"]), list(&g["q"]));
+    let (noise, q) = (list(&g["noise"]), list(&g["q"]));
     let mut weights = vec![0.0; q.len()];
     let dual = mpo_weights(&q, rows, 0.7, 0.1, &mut weights);
     assert_gradient("temperature", &[0.7], &[dual.d_temperature], 1e-6, |x| {
         mpo_weights(&q, rows, x[0], 0.1, &mut vec![0.0; q.len()]).loss
     });
     let alpha = [list(&g["alphaMean"]), list(&g["alphaStd"])];
-    let batch =
-        MpoBatch { actions: &actions, weights: &weights, target: &target, alpha: [&alpha[0], &alpha[1]] };
+    let batch = MpoBatch { noise: &noise, weights: &weights, target: &target, alpha: [&alpha[0], &alpha[1]] };
     // Means with the target's σ and σ with the target's means: the two halves of the loss, which do not meet.
     let loss = |heads: &[f64], d: &mut [f64]| {
         let stats = mpo(heads, policy, rows, &batch, [&mut vec![0.0; n], &mut vec![0.0; n]], d);
@@ -115,10 +100,10 @@ fn gradients() {
 #[test]
 fn small_divergences_keep_their_digits() {
     let view = |offset| HeadView { offset, stride: 2, width: 1 };
-    let policy = NormalHeads { mean: view(0), log_std: view(1) };
+    let policy = SquashedGaussian { mean: view(0), log_std: view(1) };
     let kl_of = |heads: [f32; 2]| {
         let batch =
-            MpoBatch { actions: &[0.3], weights: &[1.0], target: &[0.1, -0.5], alpha: [&[1.0], &[1.0]] };
+            MpoBatch { noise: &[0.3], weights: &[1.0], target: &[0.1, -0.5], alpha: [&[1.0], &[1.0]] };
         let (mut mean, mut std) = ([0.0], [0.0]);
         mpo(&heads, policy, 1, &batch, [&mut mean, &mut std], &mut [0.0; 2]);
         [mean[0], std[0]]
@@ -152,9 +137,9 @@ fn a_value_that_is_no_number_does_not_hide() {
         assert!(!dual.loss.is_finite(), "{bad}: {dual:?}");
     }
     let view = |offset| HeadView { offset, stride: 2, width: 1 };
-    let policy = NormalHeads { mean: view(0), log_std: view(1) };
+    let policy = SquashedGaussian { mean: view(0), log_std: view(1) };
     for heads in [[f32::NAN, 0.0], [0.0, f32::NAN]] {
-        let batch = MpoBatch { actions: &[0.3], weights: &[1.0], target: &[0.0; 2], alpha: [&[1.0], &[1.0]] };
+        let batch = MpoBatch { noise: &[0.3], weights: &[1.0], target: &[0.0; 2], alpha: [&[1.0], &[1.0]] };
         let stats = mpo(&heads, policy, 1, &batch, [&mut [0.0], &mut [0.0]], &mut [0.0; 2]);
         assert!(!(stats.loss + stats.penalty).is_finite(), "{heads:?}: {stats:?}");
     }

@@ -111,7 +111,7 @@ fn entropy_counts_and_is_kept() {
     assert!((entropy + 0.5).abs() < 0.1, "{entropy}");
 }
 
-/// Predictions of soft actors are drawn unless told otherwise; those of the others have no noise.
+/// Predictions of soft actors and of MPO are drawn unless told otherwise; those of the others have no noise.
 #[test]
 fn predictions_draw_where_the_policy_does() {
     for algo in CONTINUOUS {
@@ -120,8 +120,24 @@ fn predictions_draw_where_the_policy_does() {
         let drawn = actions(&run, &seen, false);
         let best = actions(&run, &seen, true);
         assert!(best.iter().all(|a| *a == best[0]) && drawn.iter().all(|a| (-1.0..=3.0).contains(a)));
-        assert_eq!(drawn.iter().any(|a| *a != best[0]), SOFT.contains(&algo), "{algo}");
+        let draws = SOFT.contains(&algo) || algo == "mpo";
+        assert_eq!(drawn.iter().any(|a| *a != best[0]), draws, "{algo}");
     }
+}
+
+/// MPO's duals bring divergences to where they are told, and no value of theirs can leave what a number holds.
+#[test]
+fn constraints_are_kept() {
+    let mut run = trained("mpo", Near::Seen, &json!({ "epsilon": 0.2, "dualLearningRate": 0.05 }));
+    let report = train(&mut run, 4_000).pop().unwrap();
+    let metric = |name: &str| report.metric(name).unwrap();
+    assert!((metric("train/kl_weights") - 0.2).abs() < 0.05, "{}", metric("train/kl_weights"));
+    assert!(metric("train/kl_mean") < 0.1, "{}", metric("train/kl_mean"));
+    assert!(metric("train/kl_std") < 0.01, "{}", metric("train/kl_std"));
+    assert!(metric("train/temperature") > 0.0);
+    let mut run = trained("mpo", Near::Seen, &json!({ "dualLearningRate": 1e6 }));
+    assert!(actions(&run, &[1.0], true)[0].is_finite() && weights_are_finite(&run));
+    assert!(train(&mut run, 100).pop().unwrap().metric("train/temperature").unwrap() >= 1e-8);
 }
 
 /// Gradient steps for each env step, whatever the number of worlds.

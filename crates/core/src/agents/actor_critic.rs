@@ -12,9 +12,11 @@ mod actor;
 pub(super) mod config;
 pub(super) mod critics;
 mod cross;
+mod multipliers;
 pub(super) mod network;
 mod policy;
 pub(super) mod renorm;
+pub(super) mod sampled;
 pub(super) mod saved;
 mod scale;
 pub(super) mod temperature;
@@ -36,11 +38,13 @@ use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::{Joint, Seen};
 use super::on_policy::Build;
+use super::weights::start_log_std;
 use actor::{Drawn, PolicyHead};
 use config::ActorCriticConfig;
 use critics::{CriticKind, Critics, zeroed};
 use policy::ActorPolicy;
 use renorm::RenormConfig;
+use sampled::{MpoOptions, Sampled};
 use scale::Scale;
 use temperature::{EntCoef, Temperature};
 
@@ -71,6 +75,8 @@ pub(super) enum PolicyKind {
     Stochastic { ent_coef: EntCoef, target_entropy: Option<f64>, sde: SdeOptions },
     /// Has no noise. The next action is that of a target network, smoothed by clipped noise.
     Deterministic { noise: f64, clip: f64 },
+    /// Draws actions, and is fitted to those of its target network that the critics say more of.
+    Sampled(MpoOptions),
 }
 
 /// An actor with critics.
@@ -85,6 +91,8 @@ pub(super) struct ActorCritic {
     actor_target: Option<Box<dyn Network>>,
     critics: Critics,
     temperature: Option<Temperature>,
+    /// Where the policy is fitted to actions drawn from its target.
+    sampled: Option<Sampled>,
     /// Explores.
     rng: Rng,
     /// Draws actions and noise in learning.
@@ -120,7 +128,6 @@ impl ActorCritic {
         let (width, rows) = (scale.width(), cfg.replay.batch_size);
         let observer = Observer::new(env, width, cfg.network.normalize_obs, cfg.network.clip_obs)?
             .stacking(cfg.replay.frame_stack);
-        let stochastic = matches!(recipe.policy, PolicyKind::Stochastic { .. });
         let (own, renorm) = (&cfg.network, recipe.renorm.as_ref());
         let heads = PolicyHead::specs(recipe.policy, own, width)?;
         let policy_spec = network::policy_spec(own, renorm, &observer, heads)?;
@@ -133,10 +140,18 @@ impl ActorCritic {
         let mut network = |spec, online| {
             build.engine.build(spec, if online { Some(&cfg.optimizer) } else { None }, &mut rng)
         };
-        let (actor, critics) = (network(&policy_spec, true)?, network(&critic_spec, true)?);
+        let (mut actor, critics) = (network(&policy_spec, true)?, network(&critic_spec, true)?);
         let target = if renorm.is_some() { None } else { Some(network(&critic_spec, false)?) };
         let critics = Critics::new(recipe.critics, critics, target, rows)?;
-        let mut actor_target = if stochastic { None } else { Some(network(&policy_spec, false)?) };
+        let sampled = match recipe.policy {
+            PolicyKind::Sampled(options) => {
+                start_log_std(actor.as_mut(), options.log_std_init)?;
+                Some(Sampled::new(options, rows, width))
+            }
+            _ => None,
+        };
+        let follows = !matches!(recipe.policy, PolicyKind::Stochastic { .. });
+        let mut actor_target = if follows { Some(network(&policy_spec, false)?) } else { None };
         if let Some(target) = &mut actor_target {
             target.copy_from(actor.as_ref())?;
         }
@@ -144,7 +159,7 @@ impl ActorCritic {
             PolicyKind::Stochastic { ent_coef, target_entropy, .. } => {
                 Some(Temperature::new(ent_coef, target_entropy.unwrap_or(-(width as f64))))
             }
-            PolicyKind::Deterministic { .. } => None,
+            PolicyKind::Deterministic { .. } | PolicyKind::Sampled(_) => None,
         };
         let seen = off.sight(build.lanes);
         let head = PolicyHead::of(&actor.layout().views);
@@ -159,6 +174,7 @@ impl ActorCritic {
             actor_target,
             critics,
             temperature,
+            sampled,
             rng: Rng::stream(build.seed, "agent", build.index),
             noise: rng,
             engine: build.engine.clone(),
@@ -290,15 +306,23 @@ impl Learner for ActorCritic {
         self.off.sample()?;
         self.critics.draw(&mut self.noise);
         let step = self.off.updates + 1;
-        self.foresee()?;
-        if self.critics.has_target() {
-            self.aim()?;
+        if self.sampled.is_some() {
+            self.aim_by_samples()?;
             self.criticize(metrics)?;
         } else {
-            self.cross(metrics)?;
+            self.foresee()?;
+            if self.critics.has_target() {
+                self.aim()?;
+                self.criticize(metrics)?;
+            } else {
+                self.cross(metrics)?;
+            }
         }
         if step.is_multiple_of(self.recipe.policy_delay) {
-            self.improve(metrics)?;
+            match self.sampled {
+                Some(_) => self.improve_by_samples(metrics)?,
+                None => self.improve(metrics)?,
+            }
         }
         if step.is_multiple_of(self.recipe.target_interval) {
             self.follow()?;

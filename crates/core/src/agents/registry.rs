@@ -18,9 +18,9 @@ use super::tabular::{Rule, Tabular};
 use super::value::{self, Recipe};
 use super::{
     A2c, A2cConfig, Algorithm, BootstrappedDqnConfig, C51Config, CrossqConfig, D4pgConfig, DdpgConfig,
-    DqnConfig, DroqConfig, DrqnConfig, IqnConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig, R2d2Config,
-    RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, SacDiscreteConfig, Td3Config,
-    TqcConfig,
+    DqnConfig, DroqConfig, DrqnConfig, IqnConfig, MpoConfig, PolicyGradient, Ppo, PpoConfig, QrDqnConfig,
+    R2d2Config, RainbowConfig, RedqConfig, Reinforce, ReinforceConfig, SacConfig, SacDiscreteConfig,
+    Td3Config, TqcConfig,
 };
 
 /// An algorithm as users find it.
@@ -55,7 +55,7 @@ pub enum ReportEvery {
 
 type Make = fn(&Build<'_>, &Map<String, Value>) -> Result<Box<dyn Agent>>;
 
-static REGISTRY: [Entry; 22] = [
+static REGISTRY: [Entry; 23] = [
     Entry {
         title: "PPO",
         paper: "Schulman et al. 2017, arXiv:1707.06347",
@@ -166,6 +166,12 @@ static REGISTRY: [Entry; 22] = [
         paper: "Fujimoto et al. 2018, arXiv:1802.09477",
         summary: "Twin delayed DDPG: the least of two critics, smoothed targets, a slower policy.",
         ..value_based::<Td3Config>("td3", |b, o| actor_critic(b, o, Td3Config::recipe))
+    },
+    Entry {
+        title: "MPO",
+        paper: "Abdolmaleki et al. 2018, arXiv:1806.06920",
+        summary: "Maximum a posteriori policy optimisation: a policy fitted to weighed actions, within bounds on its divergence.",
+        ..value_based::<MpoConfig>("mpo", |b, o| actor_critic(b, o, MpoConfig::recipe))
     },
     Entry {
         title: "DDPG",

@@ -37,6 +37,7 @@ pub use categorical::Categorical;
 pub use gaussian::Gaussian;
 pub use multi_categorical::MultiCategorical;
 pub use rows::Rows;
+pub(crate) use squashed_gaussian::clamp_log_std;
 pub use squashed_gaussian::{SquashedGaussian, pull_back_squash, squash};
 pub use squashed_state_dependent::{SdeScratch, SquashedStateDependent};
 pub use state_dependent::{SdeHeads, StateDependent};

@@ -84,7 +84,7 @@ impl SquashedGaussian {
                 let d_u: Block<T> =
                     each(|l| d_action[l] * (one - a[l] * a[l]) + d_log_prob[l] * (two * a[l]));
                 let d_log_std: Block<T> = each(|l| {
-                    let d = d_u[l] * (clamp(raw[l]).exp() * noise[l]) - d_log_prob[l];
+                    let d = d_u[l] * (clamp_log_std(raw[l]).exp() * noise[l]) - d_log_prob[l];
                     if raw[l] < T::of(LOG_STD.0) || raw[l] > T::of(LOG_STD.1) { T::of(0.0) } else { d }
                 });
                 add(d_heads, self.mean, row, lanes, j, &d_u);
@@ -97,7 +97,7 @@ impl SquashedGaussian {
     #[inline(always)]
     fn heads<T: Real>(&self, heads: &[T], row: usize, lanes: usize, j: usize) -> (Block<T>, Block<T>) {
         let log_std = load(heads, self.log_std, row, lanes, j);
-        (load(heads, self.mean, row, lanes, j), each(|l| clamp(log_std[l])))
+        (load(heads, self.mean, row, lanes, j), each(|l| clamp_log_std(log_std[l])))
     }
 }
 
@@ -135,9 +135,9 @@ pub(super) fn log_slope<T: Real>(u: T) -> T {
     T::of(2.0) * (T::of(std::f64::consts::LN_2) - size - rest)
 }
 
-/// NaN stays NaN.
+/// log σ within its bounds. NaN stays NaN.
 #[inline(always)]
-fn clamp<T: Real>(log_std: T) -> T {
+pub(crate) fn clamp_log_std<T: Real>(log_std: T) -> T {
     let (low, high) = (T::of(LOG_STD.0), T::of(LOG_STD.1));
     if log_std < low {
         low

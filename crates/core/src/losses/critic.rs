@@ -38,6 +38,11 @@ fn least<T: Real>(heads: &[T], critics: &[HeadView], r: usize) -> (usize, T) {
     least_of(critics.iter().map(|view| heads[view.at(r)]))
 }
 
+/// Writes the least of the critics' values of each row. `critics` are heads of width 1.
+pub fn least_values<T: Real>(heads: &[T], critics: &[HeadView], values: &mut [T]) {
+    values.iter_mut().enumerate().for_each(|(r, value)| *value = least(heads, critics, r).1);
+}
+
 /// Writes `returns + discount · (min Q(s′, a′) − α log π(a′|s′))` to `target`, the minimum over `critics` (Fujimoto et al.
 /// 2018, arXiv:1802.09477, equation 10; Haarnoja et al. 2018, arXiv:1812.05905, equation 3). `entropy` is α with the
 /// log-probabilities of a′; `None` for policies without noise.

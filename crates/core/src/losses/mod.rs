@@ -26,15 +26,12 @@ pub use a2c::{A2cLoss, a2c};
 pub use batch::{PolicyBatch, PolicyHeads, PolicyStats, Scratch};
 pub use c51::{Support, c51, c51_target, c51_values, c51_values_pull_back};
 pub use critic::{
-    ActorStats, CriticBatch, Judge, actor_value, clipped_target, critic_td, smooth, temperature,
+    ActorStats, CriticBatch, Judge, actor_value, clipped_target, critic_td, least_values, smooth, temperature,
 };
 pub use critic_distribution::{least_c51_target, truncated_target};
 pub use dqn::{TdLoss, dqn};
 pub use dueling::Dueling;
-pub use mpo::{
-    MpoBatch, MpoStats, NormalHeads, TemperatureDual, kl_dual, mpo, mpo_weights, out_of_bounds,
-    sampled_target,
-};
+pub use mpo::{MpoBatch, MpoStats, TemperatureDual, kl_dual, mpo, mpo_weights, sampled_target};
 pub use munchausen::{Munchausen, munchausen_bonus, soft_target};
 pub use ppo::{PpoLoss, PpoStats, ppo};
 pub use q_batch::{QBatch, QStats};

@@ -4,35 +4,11 @@
 //! Actions are drawn from the target policy, several for each row: what belongs to sample i of row r is at `i · rows + r`.
 
 use super::q_target::Bootstrap;
+use crate::distributions::{SquashedGaussian, clamp_log_std};
 use crate::math::Real;
-use crate::network::HeadView;
 
 /// ½ ln 2π.
 const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
-
-/// Independent normal distributions: where mean and log σ of each number are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NormalHeads {
-    /// The mean's head.
-    pub mean: HeadView,
-    /// The head of log σ, as wide.
-    pub log_std: HeadView,
-}
-
-impl NormalHeads {
-    /// Writes μ + σ ε for each row of `noise` ε, `[samples, rows, n]`.
-    pub fn sample<T: Real>(&self, heads: &[T], rows: usize, noise: &[T], actions: &mut [T]) {
-        let n = self.mean.width;
-        let each = actions.chunks_exact_mut(n).zip(noise.chunks_exact(n));
-        for (at, (action, noise)) in each.enumerate() {
-            let r = at % rows;
-            let scales = self.mean.row(heads, r).iter().zip(self.log_std.row(heads, r));
-            for ((a, e), (mean, log_std)) in action.iter_mut().zip(noise).zip(scales) {
-                *a = *mean + log_std.exp() * *e;
-            }
-        }
-    }
-}
 
 /// What a temperature's dual was made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -45,7 +21,7 @@ pub struct TemperatureDual {
     pub kl: f64,
 }
 
-/// The E-step: adds to `weights` the softmax over each row's samples of Q/η (arXiv:1812.02256, equations 5 and 6), and gives
+/// The E-step: writes the softmax over each row's samples of Q/η to `weights` (arXiv:1812.02256, equations 5 and 6), and gives
 /// the dual whose minimum is the temperature η at which they are ε away from equal ones.
 pub fn mpo_weights<T: Real>(
     q: &[T],
@@ -65,10 +41,9 @@ pub fn mpo_weights<T: Real>(
         let log_sum = top + sum.ln();
         for (x, weight) in tempered().zip(weights[r..].iter_mut().step_by(rows)) {
             let log_weight = x - log_sum;
-            let w = log_weight.exp();
-            *weight += w;
-            slope += (w * x).f64();
-            kl += (w * (log_weight + equal)).f64();
+            *weight = log_weight.exp();
+            slope += (*weight * x).f64();
+            kl += (*weight * (log_weight + equal)).f64();
         }
         log_mean += (log_sum - equal).f64();
     }
@@ -77,26 +52,12 @@ pub fn mpo_weights<T: Real>(
     TemperatureDual { loss: temperature * excess, d_temperature: excess - slope * share, kl: kl * share }
 }
 
-/// Writes −‖a − clip(a, −1, 1)‖ of each action, what leaving the box costs (Acme's `action_penalization`, after Abdolmaleki et
-/// al. 2020, arXiv:2005.07513).
-pub fn out_of_bounds<T: Real>(actions: &[T], width: usize, cost: &mut [T]) {
-    let one = T::of(1.0);
-    for (action, cost) in actions.chunks_exact(width).zip(cost) {
-        let mut squares = T::of(0.0);
-        for a in action {
-            let off = *a - (*a).most(-one).least(one);
-            squares += off * off;
-        }
-        *cost = -squares.sqrt();
-    }
-}
-
 /// What a policy learns from, and what holds it back.
 #[derive(Clone, Copy, Debug)]
 pub struct MpoBatch<'a, T> {
-    /// Actions of the target policy, `[samples, rows, n]`.
-    pub actions: &'a [T],
-    /// Their weights, `[samples, rows]`.
+    /// The ε that the target policy's actions came of, `[samples, rows, n]`.
+    pub noise: &'a [T],
+    /// The actions' weights, `[samples, rows]`.
     pub weights: &'a [T],
     /// The target policy's heads, laid out as the policy's.
     pub target: &'a [T],
@@ -114,11 +75,11 @@ pub struct MpoStats {
 }
 
 /// The M-step (arXiv:1812.02256, section 4.2): for mean and σ apart, the other one held at the target policy's,
-/// `−mean Σ w ln N(a) + Σ α KL(target ‖ policy)`. Adds the gradient to `d_heads`; writes the mean divergence of each number's
-/// mean and of its σ to `kl`.
+/// `−mean Σ w ln N(u) + Σ α KL(target ‖ policy)`, with u before it is squashed: what a tanh adds is the same for every policy.
+/// Adds the gradient to `d_heads`; writes the mean divergence of each number's mean and of its σ to `kl`.
 pub fn mpo<T: Real>(
     heads: &[T],
-    policy: NormalHeads,
+    policy: SquashedGaussian,
     rows: usize,
     batch: &MpoBatch<'_, T>,
     kl: [&mut [f64]; 2],
@@ -133,28 +94,32 @@ pub fn mpo<T: Real>(
     for r in 0..rows {
         for j in 0..n {
             let (mean, log_std) = (policy.mean.at(r) + j, policy.log_std.at(r) + j);
-            let (shift, ratio) = (heads[mean] - batch.target[mean], batch.target[log_std] - heads[log_std]);
-            let (fixed, own) = ((-batch.target[log_std]).exp(), (-heads[log_std]).exp());
+            let (fixed, own) = (clamp_log_std(batch.target[log_std]), clamp_log_std(heads[log_std]));
             let [alpha_mean, alpha_std] = [0, 1].map(|part| T::of(batch.alpha[part][j]));
-            // Divergence from the target: ½ (Δμ / σ̄)², and with x = ln σ̄/σ ½ (e²ˣ − 1) − x, where tanh keeps the digits of
-            // a small x.
-            let (steps, tanh) = (shift * fixed, ratio.tanh());
+            // How many of the target's σ the mean has moved, and ln σ̄/σ.
+            let inverse = (-fixed).exp();
+            let (moved, ratio) = ((heads[mean] - batch.target[mean]) * inverse, fixed - own);
+            // (σ̄/σ)² = e²ˣ as 1 + 2 t / (1 − t) with t = tanh x, which keeps the digits of a small x.
+            let tanh = ratio.tanh();
             let growth = tanh / (one - tanh);
-            let divergence = [half * (steps * steps), growth - ratio];
+            let square = one + growth + growth;
+            let divergence = [half * (moved * moved), growth - ratio];
             let mut loss = T::of(0.0);
-            let (mut d_mean, mut d_log_std) =
-                (alpha_mean * (steps * fixed), -(alpha_std * (growth + growth)));
-            let drawn = batch.actions[r * n + j..].iter().step_by(rows * n);
-            for (a, weight) in drawn.zip(batch.weights[r..].iter().step_by(rows)) {
-                let (by_mean, by_std) = ((*a - heads[mean]) * fixed, (*a - batch.target[mean]) * own);
-                let spread = half * (by_mean * by_mean + by_std * by_std);
-                let logs = batch.target[log_std] + heads[log_std] + T::of(2.0 * HALF_LN_TAU);
-                loss += *weight * (spread + logs);
-                d_mean += -(*weight * (by_mean * fixed));
-                d_log_std += *weight * (one - by_std * by_std);
+            let (mut d_moved, mut d_own) = (alpha_mean * moved, -(alpha_std * (growth + growth)));
+            let drawn = batch.noise[r * n + j..].iter().step_by(rows * n);
+            for (noise, weight) in drawn.zip(batch.weights[r..].iter().step_by(rows)) {
+                // (u − μ) / σ̄ with u = μ̄ + σ̄ ε; ((u − μ̄) / σ)².
+                let (by_mean, by_std) = (*noise - moved, *noise * *noise * square);
+                let logs = fixed + own + T::of(2.0 * HALF_LN_TAU);
+                loss += *weight * (half * (by_mean * by_mean + by_std) + logs);
+                d_moved += -(*weight * by_mean);
+                d_own += *weight * (one - by_std);
             }
-            d_heads[mean] += share * d_mean;
-            d_heads[log_std] += share * d_log_std;
+            d_heads[mean] += share * (d_moved * inverse);
+            // Beyond its bounds log σ has no gradient.
+            if heads[log_std] == own {
+                d_heads[log_std] += share * d_own;
+            }
             stats.loss += (share * loss).f64();
             stats.penalty += (share * (alpha_mean * divergence[0] + alpha_std * divergence[1])).f64();
             kl_mean[j] += (share * divergence[0]).f64();

@@ -30,7 +30,7 @@ pub const COMPOSED: [&str; 3] = ["iqn", "rainbow", "bootstrapped_dqn"];
 /// Those that learn what choices are worth.
 pub const VALUE_BASED: [&str; 3] = ["dqn", "c51", "qrdqn"];
 /// Those whose actions are real numbers within bounds.
-pub const CONTINUOUS: [&str; 8] = ["sac", "td3", "ddpg", "tqc", "redq", "droq", "d4pg", "crossq"];
+pub const CONTINUOUS: [&str; 9] = ["sac", "td3", "ddpg", "tqc", "redq", "droq", "d4pg", "crossq", "mpo"];
 /// Those of them whose policies draw.
 pub const SOFT: [&str; 5] = ["sac", "tqc", "redq", "droq", "crossq"];
 /// Those of them that can explore by noise that depends on the state.
@@ -258,6 +258,11 @@ pub fn own(algo: &str) -> Map<String, Value> {
         // No target networks; a warm-up that ends within the run.
         "crossq" => json!({ "tau": 1.0, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 20 }),
         "d4pg" => json!({ "targetUpdateInterval": 1, "vMin": -8.0, "vMax": 4.0, "nStep": 1 }),
+        // As far as small networks have to go in few steps.
+        "mpo" => json!({
+            "samples": 8, "targetUpdateInterval": 5, "tau": 0.3, "epsilonMean": 0.05, "epsilonStd": 0.005,
+            "initAlphaMean": 1, "initAlphaStd": 10, "nStep": 1,
+        }),
         _ => json!({}),
     };
     own.as_object().unwrap().clone()

@@ -62,6 +62,11 @@ pub fn values(field: &str) -> Vec<Value> {
         "renormRMax" => vec![json!(0.9), json!(-1), json!(1e9), json!("3"), json!(null)],
         "renormDMax" => vec![json!(-0.1), json!(1e9), json!("5"), json!(null)],
         "targetEntropy" => vec![json!("auto"), json!([]), json!(1e9)],
+        "samples" => vec![json!(1), json!(-1), json!(1025), json!("20"), json!(null)],
+        "epsilon" | "epsilonMean" | "epsilonStd" | "initTemperature" | "initAlphaMean" | "initAlphaStd" => {
+            vec![json!(0), json!(-0.1), json!(1e7), json!("0.1"), json!(null)]
+        }
+        "dualLearningRate" => vec![json!(-1e-3), json!(1e7), json!("lin_0.01"), json!(null)],
         "targetEntropyScale" => vec![json!(-0.1), json!(1.1), json!("0.9"), json!(null)],
         "nCritics" => vec![json!(0), json!(-1), json!(65), json!("2"), json!(null)],
         "actionNoise" => vec![

@@ -32,7 +32,7 @@ pub(super) struct Drawn {
     pub action: Vec<f32>,
     /// Of each row; empty for a policy without noise.
     pub log_prob: Vec<f32>,
-    noise: Vec<f32>,
+    pub noise: Vec<f32>,
     sde: SdeScratch<f32>,
 }
 
@@ -59,7 +59,9 @@ impl PolicyHead {
                 let log_std = HeadKind::Constant { width, value: log_std_init as f32 };
                 vec![mean, head("log_std", log_std), head("features", HeadKind::Features)]
             }
-            PolicyKind::Stochastic { .. } => vec![mean, linear(cfg, "log_std", width)],
+            PolicyKind::Stochastic { .. } | PolicyKind::Sampled(_) => {
+                vec![mean, linear(cfg, "log_std", width)]
+            }
         })
     }
 
@@ -139,6 +141,25 @@ impl PolicyHead {
         let matrices = matrices.at_step(step, heads.rows, dist.0.log_std.row(heads.data, 0), rng);
         drawn.action.resize(heads.rows * dist.0.mean.width, 0.0);
         dist.explore(heads.data, heads.rows, matrices, &mut drawn.action);
+    }
+
+    /// Draws `samples` actions for each row, `[samples, rows]`: with each of them all rows, one after the other.
+    pub fn draw_samples(
+        dist: SquashedGaussian,
+        heads: &[f32],
+        (samples, rows): (usize, usize),
+        rng: &mut Rng,
+        drawn: &mut Drawn,
+    ) {
+        let numbers = rows * dist.mean.width;
+        drawn.noise.resize(samples * numbers, 0.0);
+        rng.normals(&mut drawn.noise);
+        drawn.action.resize(samples * numbers, 0.0);
+        drawn.log_prob.resize(rows, 0.0);
+        let each = drawn.action.chunks_exact_mut(numbers).zip(drawn.noise.chunks_exact(numbers));
+        for (action, noise) in each {
+            dist.sample(heads, rows, noise, action, &mut drawn.log_prob);
+        }
     }
 
     /// The action of each row without noise.

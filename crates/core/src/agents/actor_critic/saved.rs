@@ -46,6 +46,9 @@ impl ActorCritic {
         if let Some(temperature) = &self.temperature {
             temperature.save(state);
         }
+        if let Some(sampled) = &self.sampled {
+            sampled.save(state);
+        }
         state.put("agent.rng", &self.rng)?;
         state.put("agent.noise", &self.noise)?;
         self.off.save_training(state)
@@ -59,6 +62,9 @@ impl ActorCritic {
         }
         if let Some(temperature) = &mut self.temperature {
             temperature.load(state)?;
+        }
+        if let Some(sampled) = &mut self.sampled {
+            sampled.load(state)?;
         }
         self.rng = state.get("agent.rng")?;
         self.noise = state.get("agent.noise")?;

@@ -47,6 +47,25 @@ impl Observer {
 }
 
 impl<'a> Gathers<'a> {
+    /// The same rows `times` times, one time after the other; `idx` is made room for them.
+    #[must_use]
+    pub fn repeated<'b>(&self, rows: usize, times: usize, idx: &'b mut Vec<u32>) -> Gathers<'b>
+    where
+        'a: 'b,
+    {
+        idx.clear();
+        let (first, all) = (&self.items[0], rows * self.items[0].per_row);
+        for _ in 0..times {
+            match first.idx {
+                Some(rows) => idx.extend_from_slice(&rows[..all]),
+                None => idx.extend(0..all as u32),
+            }
+        }
+        // All inputs are read at the same rows.
+        let items = self.items.map(|item| Gather { idx: Some(&*idx), ..item });
+        Gathers { items, len: self.len }
+    }
+
     /// The same with one more, if there is one: an input that is not observed.
     #[must_use]
     pub fn with(mut self, gather: Option<Gather<'a>>) -> Self {
