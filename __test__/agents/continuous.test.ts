@@ -107,6 +107,16 @@ describe("continuous control", () => {
     expect(presets.crossq["Pendulum-v1"]).toEqual({ totalSteps: 20_000, policyDelay: 2, netArch: [256, 256] });
   });
 
+  it("reports how far MPO's policy goes, which is no further than allowed", async () => {
+    using agent = new MPO({ ...small, samples: 4, epsilonMean: 0.02, initAlphaMean: 1, targetUpdateInterval: 20 });
+    const reports: Readonly<Record<string, number>>[] = [];
+    for await (const { metrics } of agent.train({ totalSteps: 3000 })) reports.push(metrics);
+    expect(reports.at(-1)?.["train/kl_mean"]).toBeGreaterThan(0);
+    expect(reports.at(-1)?.["train/kl_mean"]).toBeLessThan(0.02);
+    expect(reports.at(-1)?.["train/std"]).toBeCloseTo(Math.exp(-0.5), 1);
+    expect(() => new MPO({ ...small, samples: 1 })).toThrow(/samples.* from 2 to 1024/);
+  });
+
   it("refuses supports that are upside down", () => {
     expect(() => new D4PG({ ...small, vMin: 10, vMax: -10 })).toThrow(/vMax.* above vMin = 10/);
   });

@@ -48,6 +48,8 @@ fn golden<T: Real>(tol: f64) {
     let (mut kl_mean, mut kl_std, mut d) = (vec![7.0; n], vec![7.0; n], zeros::<T>(heads.len()));
     let stats = mpo(&heads, policy, rows, &batch, [&mut kl_mean, &mut kl_std], &mut d);
     assert_close("loss", &[stats.loss, stats.penalty], &[number(&g["loss"]), number(&g["penalty"])], tol);
+    let std = list(&g["targetLogStd"]).iter().map(|x| x.exp()).sum::<f64>() / (rows * n) as f64;
+    assert_close("σ", &[stats.std], &[std], tol);
     assert_close("KL of means", &kl_mean, &list(&g["klMean"]), tol);
     assert_close("KL of σ", &kl_std, &list(&g["klStd"]), tol);
     assert_close("d mean", &rows_of(policy.mean, &d, rows), &list(&g["dMean"]), tol);

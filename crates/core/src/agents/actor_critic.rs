@@ -5,7 +5,7 @@
 //! [`aim`](ActorCritic::aim) works out what the critics should say, [`criticize`](ActorCritic::criticize) moves them there,
 //! [`improve`](ActorCritic::improve) moves the policy to where they say more, [`follow`](ActorCritic::follow) moves the target
 //! networks. Where there are none, as batch statistics do in their place (CrossQ), [`cross`](ActorCritic::cross) does what
-//! the first two do.
+//! the first two do. MPO aims and improves by actions drawn from the target policy: [`sampled`].
 
 mod act;
 mod actor;

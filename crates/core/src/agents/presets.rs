@@ -117,6 +117,13 @@ pub fn presets() -> Value {
         "sac": stochastic(),
         "tqc": stochastic(),
         "crossq": { "Pendulum-v1": { "totalSteps": 20_000, "policyDelay": 2, "netArch": [256, 256] } },
+        // The zoo has none of MPO.
+        "mpo": {
+            "Pendulum-v1": {
+                "totalSteps": 6_000, "learningRate": 1e-3, "gamma": 0.98, "batchSize": 64, "samples": 10, "nStep": 1,
+                "learningStarts": 500, "netArch": [64, 64],
+            },
+        },
         "td3": deterministic(),
         "ddpg": deterministic(),
     })

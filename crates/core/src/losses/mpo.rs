@@ -72,6 +72,8 @@ pub struct MpoStats {
     pub loss: f64,
     /// What divergence from the target policy costs.
     pub penalty: f64,
+    /// Mean σ of the target policy, before actions are squashed.
+    pub std: f64,
 }
 
 /// The M-step (arXiv:1812.02256, section 4.2): for mean and σ apart, the other one held at the target policy's,
@@ -122,6 +124,7 @@ pub fn mpo<T: Real>(
             }
             stats.loss += (share * loss).f64();
             stats.penalty += (share * (alpha_mean * divergence[0] + alpha_std * divergence[1])).f64();
+            stats.std += (share / inverse).f64() / n as f64;
             kl_mean[j] += (share * divergence[0]).f64();
             kl_std[j] += (share * divergence[1]).f64();
         }

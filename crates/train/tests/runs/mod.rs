@@ -258,7 +258,7 @@ pub fn own(algo: &str) -> Map<String, Value> {
         // No target networks; a warm-up that ends within the run.
         "crossq" => json!({ "tau": 1.0, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 20 }),
         "d4pg" => json!({ "targetUpdateInterval": 1, "vMin": -8.0, "vMax": 4.0, "nStep": 1 }),
-        // As far as small networks have to go in few steps.
+        // σ has to narrow in few steps: the mean that is best for wide noise is not the best action, as a tanh bends it.
         "mpo" => json!({
             "samples": 8, "targetUpdateInterval": 5, "tau": 0.3, "epsilonMean": 0.05, "epsilonStd": 0.005,
             "initAlphaMean": 1, "initAlphaStd": 10, "nStep": 1,

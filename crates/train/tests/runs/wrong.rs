@@ -63,7 +63,7 @@ pub fn values(field: &str) -> Vec<Value> {
         "renormDMax" => vec![json!(-0.1), json!(1e9), json!("5"), json!(null)],
         "targetEntropy" => vec![json!("auto"), json!([]), json!(1e9)],
         "samples" => vec![json!(1), json!(-1), json!(1025), json!("20"), json!(null)],
-        "epsilon" | "epsilonMean" | "epsilonStd" | "initTemperature" | "initAlphaMean" | "initAlphaStd" => {
+        "epsilonMean" | "epsilonStd" | "initTemperature" | "initAlphaMean" | "initAlphaStd" => {
             vec![json!(0), json!(-0.1), json!(1e7), json!("0.1"), json!(null)]
         }
         "dualLearningRate" => vec![json!(-1e-3), json!(1e7), json!("lin_0.01"), json!(null)],
@@ -99,7 +99,8 @@ pub fn values(field: &str) -> Vec<Value> {
         "frameStack" => vec![json!(0), json!(-1), json!(1.5), json!("4"), json!(null), json!(5000)],
         "nEpochs" | "nEpisodes" => vec![json!(0), json!(-1), json!(2.5), json!("1"), json!(null)],
         "gamma" | "gaeLambda" => vec![json!(-0.01), json!(1.01), json!("1"), json!(null), json!([0.9])],
-        "epsilon" => vec![json!(1.5), json!(-0.1), json!("lin_2"), json!({ "start": 1 }), json!(null)],
+        // Explores where values are in a table, bounds a divergence in MPO.
+        "epsilon" => vec![json!(1e7), json!(-0.1), json!("lin_2"), json!({ "start": 1 }), json!(null)],
         "evalEpsilon" => vec![json!(1.5), json!(-0.1), json!("0"), json!(null)],
         "initialValue" => vec![json!(1e30), json!("0"), json!(null), json!([0])],
         "expected" => vec![json!(1), json!("true"), json!(null)],

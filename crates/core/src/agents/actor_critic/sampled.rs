@@ -149,6 +149,7 @@ impl ActorCritic {
         actor.backward(&inputs, d_policy, Grad::Params)?;
         actor.step(rate, max_norm)?;
         metrics.record("train/actor_loss", stats.loss + stats.penalty);
+        metrics.record("train/std", stats.std);
         metrics.record("train/kl_weights", dual.kl);
         sampled.constrain(dual.d_temperature, metrics)
     }
