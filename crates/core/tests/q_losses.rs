@@ -136,8 +136,14 @@ fn golden_c51<T: Real>(g: &Goldens, tol: f64) {
     greedy(&values, HeadView { offset: 0, stride: g.choices, width: g.choices }, None, &mut choice);
     let (mut target, mut priority) = (vec![T::of(1.0); rows * atoms], vec![T::of(0.0); rows]);
     let next = Bootstrap { returns: &returns, discount: &discount };
-    c51_target(&following.data, following.view, support, &choice, next, &mut target);
+    let beyond = c51_target(&following.data, following.view, support, &choice, next, &mut target);
     assert_close("projection", &target, &list(&golden["target"]), tol);
+    // From a hundred times the width of the support away nothing falls inside of it.
+    assert!(beyond > 0.0 && beyond < 1.0, "{beyond}");
+    let far = vec![T::of(100.0 * (support.high - support.low)); rows];
+    let next = Bootstrap { returns: &far, ..next };
+    let all = c51_target(&following.data, following.view, support, &choice, next, &mut target.clone());
+    assert!((all - 1.0).abs() < 1e-6, "{all}");
     let mut d = logits.zeros();
     let batch = batch(&g.actions, Some(&weight[..]));
     let stats = c51(&logits.data, logits.view, support, &batch, &target, &mut priority, &mut d);

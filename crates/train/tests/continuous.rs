@@ -268,6 +268,11 @@ fn returns_beyond_the_support_count_as_its_ends() {
     let report = train(&mut run, 2_000).pop().unwrap();
     let q = report.metric("train/mean_q").unwrap();
     assert!(q > 0.97 && q <= 1.0, "{q}, where the world's is 2");
+    let beyond = report.metric("train/beyond_support").unwrap();
+    assert!(beyond > 0.9, "{beyond}");
+    let mut run = trained("d4pg", Near::Endless, &json!({ "vMin": -1.0, "vMax": 3.0 }));
+    let beyond = train(&mut run, 2_000).pop().unwrap().metric("train/beyond_support").unwrap();
+    assert!(beyond < 0.01, "{beyond}");
 }
 
 /// The more of the largest quantiles targets leave out, the lower values are.

@@ -222,14 +222,14 @@ impl ActorCritic {
     }
 
     /// Works out what the critics should say of the batch: what came, and what the target critics say of the next action.
-    fn aim(&mut self) -> Result<()> {
+    fn aim(&mut self, metrics: &mut Metrics) -> Result<()> {
         let (rows, alpha) = (self.off.batch.len(), self.alpha());
         let ActorCritic { off, scale, critics, next, .. } = self;
         let (seen, width) = (off.next_obs(), scale.width());
         let judged = seen.with(Some(next.gather(width)));
         let entropy = alpha.map(|alpha| (alpha, &next.log_prob[..]));
         let after = Bootstrap { returns: &off.batch.returns, discount: &off.batch.discount };
-        critics.aim(&judged.inputs(rows), entropy, after)
+        critics.aim(&judged.inputs(rows), entropy, after, metrics)
     }
 
     /// One gradient step of the critics towards it.
@@ -312,7 +312,7 @@ impl Learner for ActorCritic {
         } else {
             self.foresee()?;
             if self.critics.has_target() {
-                self.aim()?;
+                self.aim(metrics)?;
                 self.criticize(metrics)?;
             } else {
                 self.cross(metrics)?;

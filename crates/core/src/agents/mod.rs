@@ -220,6 +220,9 @@ fn finite(what: &str, value: f64) -> Result<()> {
     if value.is_finite() { Ok(()) } else { Err(Error::Diverged { what: what.to_owned(), step: 0 }) }
 }
 
+/// Metric of those that learn a distribution over fixed atoms: the share of their targets that the atoms do not reach.
+const BEYOND_SUPPORT: &str = "train/beyond_support";
+
 /// Records the parts of a loss that makes one gradient step per update.
 fn record_losses(metrics: &mut Metrics, stats: &PolicyStats) {
     metrics.record("train/loss", stats.loss);

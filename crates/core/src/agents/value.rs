@@ -266,7 +266,7 @@ impl Learner for Value {
             self.learn_sequences(metrics)?;
         } else {
             self.off.sample()?;
-            self.aim()?;
+            self.aim(metrics)?;
             self.learn(metrics)?;
         }
         if self.off.is_ready() {

@@ -83,7 +83,8 @@ pub fn c51_values_pull_back<T: Real>(
 }
 
 /// Writes the projected distribution of `returns + discount · Z(s′, choice)` to `target`, `[rows × atoms]`: each atom
-/// moves, is clipped to the support and shared between its two neighbours (eq. 7, algorithm 1).
+/// moves, is clipped to the support and shared between its two neighbours (eq. 7, algorithm 1). Gives the mean share of it that
+/// lay beyond the support.
 pub fn c51_target<T: Real>(
     heads: &[T],
     logits: HeadView,
@@ -91,8 +92,10 @@ pub fn c51_target<T: Real>(
     choice: &[u32],
     next: Bootstrap<'_, T>,
     target: &mut [T],
-) {
-    let n = support.atoms;
+) -> f64 {
+    let (n, mut beyond) = (support.atoms, 0.0);
+    // What rounding does to an atom at an end is no way beyond it.
+    let slack = 1e-3 * support.spacing();
     for (r, (target, choice)) in target.chunks_exact_mut(n).zip(choice).enumerate() {
         let from = *choice as usize * n;
         let logits = &logits.row(heads, r)[from..from + n];
@@ -101,6 +104,9 @@ pub fn c51_target<T: Real>(
         for (j, logit) in logits.iter().enumerate() {
             let p = (*logit - norm).exp();
             let moved = next.of(r, T::of(support.atom(j))).f64();
+            if moved < support.low - slack || moved > support.high + slack {
+                beyond += p.f64();
+            }
             let place = (moved.clamp(support.low, support.high) - support.low) / support.spacing();
             // The last atom has no neighbour above. NaN stays NaN in `upper`, and spreads.
             let below = (place.floor() as usize).min(n - 2);
@@ -109,6 +115,7 @@ pub fn c51_target<T: Real>(
             target[below + 1] += p * upper;
         }
     }
+    beyond / choice.len().max(1) as f64
 }
 
 /// `mean(w · cross-entropy(target, Z(s, a)))`. Adds the gradient to `d_heads` and writes KL(target ‖ Z) of each row to

@@ -39,14 +39,15 @@ pub fn truncated_target<T: Real>(
 
 /// Writes the projected distribution of `returns + discount · Z(s′, a′)` to `target`, `[rows × atoms]`, with Z of the critic
 /// that expects least (Barth-Maron et al. 2018, arXiv:1804.08617, with the minimum of Fujimoto et al. 2018). `critics` are
-/// heads with a logit for each atom.
+/// heads with a logit for each atom. Gives the mean share that lay beyond the support.
 pub fn least_c51_target<T: Real>(
     heads: &[T],
     critics: &[HeadView],
     support: Support,
     next: Bootstrap<'_, T>,
     target: &mut [T],
-) {
+) -> f64 {
+    let mut beyond = 0.0;
     for (r, target) in target.chunks_exact_mut(support.atoms).enumerate() {
         let row = |view: &HeadView| HeadView { offset: view.at(r), ..*view };
         let expected = |view| {
@@ -56,6 +57,7 @@ pub fn least_c51_target<T: Real>(
         };
         let least = if critics.len() > 1 { least_of(critics.iter().map(expected)).0 } else { 0 };
         let own = Bootstrap { returns: &next.returns[r..=r], discount: &next.discount[r..=r] };
-        c51_target(heads, row(&critics[least]), support, &[0], own, target);
+        beyond += c51_target(heads, row(&critics[least]), support, &[0], own, target);
     }
+    beyond / next.returns.len().max(1) as f64
 }

@@ -7,12 +7,13 @@ mod model;
 use crate::distributions::Rows;
 use crate::error::{Error, Result};
 use crate::losses::{ActorStats, Bootstrap, CriticBatch, Judge, QStats, actor_value};
+use crate::metrics::Metrics;
 use crate::network::{Grad, HeadSet, HeadView, Heads, Inputs, Mode, Network, TensorInfo};
 use crate::rng::Rng;
 use crate::state::State;
 
-use super::super::finite;
 use super::super::weights::{load_noise, load_weights, save_noise, save_weights};
+use super::super::{BEYOND_SUPPORT, finite};
 use super::saved::{load_moments, save_moments};
 pub(in crate::agents) use model::CriticModel;
 
@@ -122,12 +123,20 @@ impl Critics {
     }
 
     /// Works out what they should say: what came, and what the target critics say of the next action.
-    pub fn aim(&mut self, next: &Inputs<'_>, entropy: Entropy<'_>, after: Bootstrap<'_, f32>) -> Result<()> {
+    pub fn aim(
+        &mut self,
+        next: &Inputs<'_>,
+        entropy: Entropy<'_>,
+        after: Bootstrap<'_, f32>,
+        metrics: &mut Metrics,
+    ) -> Result<()> {
         let Critics { kind, target: Some(target), order, counted, targets, pool, .. } = self else {
             return Err(no_target());
         };
         let q = target.infer(next, HeadSet::of(&order[..counted.len()]), Mode::Train, &mut [])?;
-        kind.model.target(&q, counted, entropy, after, pool, targets);
+        if let Some(beyond) = kind.model.target(&q, counted, entropy, after, pool, targets) {
+            metrics.record(BEYOND_SUPPORT, beyond);
+        }
         Ok(())
     }
 

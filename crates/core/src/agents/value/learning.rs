@@ -5,6 +5,7 @@ use crate::losses::{Bootstrap, QBatch, QStats, greedy, munchausen_bonus};
 use crate::metrics::Metrics;
 use crate::network::{HeadSet, Mode};
 
+use super::super::BEYOND_SUPPORT;
 use super::Value;
 use super::descent::descend;
 use super::model::Model;
@@ -12,7 +13,7 @@ use super::taus::Taus;
 
 impl Value {
     /// Works out what the batch's actions should be worth, to each head.
-    pub(super) fn aim(&mut self) -> Result<()> {
+    pub(super) fn aim(&mut self, metrics: &mut Metrics) -> Result<()> {
         let (rows, mode, double) = (self.off.batch.len(), self.mode(), self.cfg.double);
         let Value {
             off, model, online, target, heads, values, choice, returns, targets, taus, noise, q, ..
@@ -53,7 +54,9 @@ impl Value {
                 greedy(values, at, mask, choice);
             }
             let next = Bootstrap { returns, discount: &off.batch.discount };
-            model.target(numbers, view, choice, next, targets);
+            if let Some(beyond) = model.target(numbers, view, choice, next, targets) {
+                metrics.record(BEYOND_SUPPORT, beyond);
+            }
         }
         Ok(())
     }

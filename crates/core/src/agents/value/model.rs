@@ -89,7 +89,8 @@ impl Model {
         HeadView { offset: 0, stride: choices, width: choices }
     }
 
-    /// Writes what the taken actions' heads should be, from the target network's heads of the next observations.
+    /// Writes what the taken actions' heads should be, from the target network's heads of the next observations. Gives the
+    /// share of it that is beyond the atoms, where there are any.
     pub fn target(
         &self,
         heads: &[f32],
@@ -97,15 +98,18 @@ impl Model {
         choice: &[u32],
         next: Bootstrap<'_, f32>,
         target: &mut [f32],
-    ) {
+    ) -> Option<f64> {
         match (*self, self.quantiles(view)) {
             (_, Some((head, _))) => quantile_target(heads, head, choice, next, target),
-            (Model::Categorical(support), _) => c51_target(heads, view, support, choice, next, target),
+            (Model::Categorical(support), _) => {
+                return Some(c51_target(heads, view, support, choice, next, target));
+            }
             (Model::Expected { munchausen: Some(m), .. }, _) => soft_target(heads, view, m.tau, next, target),
             (Model::Expected { rescale, .. }, _) => td_target(heads, view, choice, next, rescale, target),
             // Both have quantiles.
             (Model::Quantiles { .. } | Model::Implicit { .. }, None) => {}
         }
+        None
     }
 
     /// Adds the gradient of the loss to `d_heads` and writes each row's priority. `tau` are the quantiles asked for.

@@ -44,7 +44,8 @@ impl CriticModel {
         }
     }
 
-    /// Writes what critics should say, from what those at `critics` say of the next action.
+    /// Writes what critics should say, from what those at `critics` say of the next action. Gives the share of it that is
+    /// beyond the atoms, where there are any.
     pub fn target(
         &self,
         q: &Heads<'_>,
@@ -53,7 +54,7 @@ impl CriticModel {
         after: Bootstrap<'_, f32>,
         pool: &mut Vec<f32>,
         target: &mut [f32],
-    ) {
+    ) -> Option<f64> {
         match *self {
             CriticModel::Expected => clipped_target(q.data, critics, entropy, after, target),
             CriticModel::Quantiles { .. } => {
@@ -61,9 +62,10 @@ impl CriticModel {
                 truncated_target(q.data, critics, kept, entropy, after, pool, target);
             }
             CriticModel::Categorical(support) => {
-                least_c51_target(q.data, critics, support, after, target);
+                return Some(least_c51_target(q.data, critics, support, after, target));
             }
         }
+        None
     }
 
     /// Adds the gradient of the loss to `d_heads` and writes each row's priority: the mean over critics. `pool` is room
