@@ -3171,6 +3171,201 @@ export interface Td3Config {
 	 */
 	readonly clipObs?: number;
 }
+/** Options of MPO. Defaults are Acme's, but for smaller networks without layer normalisation. */
+export interface MpoConfig {
+	/**
+	 * Actions drawn in each observation of a batch, 2 … 1024.
+	 * @defaultValue `20`
+	 */
+	readonly samples?: number;
+	/**
+	 * How far, in nats, the weights of these actions are from equal ones: the temperature is learnt so. > 0.
+	 * @defaultValue `0.1`
+	 */
+	readonly epsilon?: number;
+	/**
+	 * How far, in nats, each number's mean may go from the target policy's. > 0.
+	 * @defaultValue `0.0025`
+	 */
+	readonly epsilonMean?: number;
+	/**
+	 * The same for each number's standard deviation. > 0.
+	 * @defaultValue `0.000001`
+	 */
+	readonly epsilonStd?: number;
+	/**
+	 * First temperature. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly initTemperature?: number;
+	/**
+	 * First cost of a nat between means. > 0.
+	 * @defaultValue `10`
+	 */
+	readonly initAlphaMean?: number;
+	/**
+	 * First cost of a nat between standard deviations. > 0.
+	 * @defaultValue `1000`
+	 */
+	readonly initAlphaStd?: number;
+	/**
+	 * Learning rate of temperature and costs, which have an Adam of their own, 0 … 1000000.
+	 * @defaultValue `0.01`
+	 */
+	readonly dualLearningRate?: number;
+	/**
+	 * Logarithm of the first standard deviation, before actions are squashed into −1 … 1, −20 … 2.
+	 * @defaultValue `-0.5`
+	 */
+	readonly logStdInit?: number;
+	/**
+	 * Gradient steps between moves of the target networks. ≥ 1.
+	 * @defaultValue `100`
+	 */
+	readonly targetUpdateInterval?: number;
+	/**
+	 * Learning rate of all networks; a number or a schedule, 0 … 1000000. With 0 nothing is learnt.
+	 * @defaultValue `0.0001`
+	 */
+	readonly learningRate?: Schedule;
+	/**
+	 * Discount, 0 … 1.
+	 * @defaultValue `0.99`
+	 */
+	readonly gamma?: number;
+	/**
+	 * How far target networks move towards the online ones each time: 1 copies them. Above 0, at most 1.
+	 * @defaultValue `1`
+	 */
+	readonly tau?: number;
+	/**
+	 * Noise on actions in training: `{ kind: "gaussian", sigma: 0.1 }` or
+	 * `{ kind: "ornsteinUhlenbeck", sigma: 0.2 }`; `null` for none. Actions are rescaled to −1 … 1 here.
+	 * @defaultValue `null`
+	 */
+	readonly actionNoise?: ActionNoise | null;
+	/**
+	 * Bound on the global norm of each network's gradient; `null` for none. > 0.
+	 * @defaultValue `40`
+	 */
+	readonly maxGradNorm?: number | null;
+	/**
+	 * The optimiser of each network.
+	 * @defaultValue `{"kind":"adam","beta1":0.9,"beta2":0.999,"eps":1e-8}`
+	 */
+	readonly optimizer?: Optimizer;
+	/**
+	 * Observations that the replay holds, of all environments together; the oldest go first. An episode of T steps takes
+	 * T + 1. Its memory is taken as it fills; a size that does not fit is refused before the start.
+	 * @defaultValue `1000000`
+	 */
+	readonly bufferSize?: number;
+	/**
+	 * Env steps with random actions before the first gradient step. ≥ 0.
+	 * @defaultValue `1000`
+	 */
+	readonly learningStarts?: number;
+	/**
+	 * Transitions of a gradient step; of R2D2 and DRQN sequences. ≥ 1.
+	 * @defaultValue `256`
+	 */
+	readonly batchSize?: number;
+	/**
+	 * Env steps between updates, of all environments together: with nEnvs of them, trainFreq / nEnvs steps of each,
+	 * rounded up. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly trainFreq?: number;
+	/**
+	 * Gradient steps for every trainFreq env steps, whatever nEnvs is; −1 for as many as env steps. ≥ 1 or −1.
+	 * @defaultValue `1`
+	 */
+	readonly gradientSteps?: number;
+	/**
+	 * Steps of a return before it bootstraps (Sutton & Barto 2018, section 7.1). ≥ 1.
+	 * @defaultValue `5`
+	 */
+	readonly nStep?: number;
+	/**
+	 * Observations that the network sees at once, oldest first: the last ones of the episode, with zeros in place of those
+	 * before its start (Mnih et al. 2015; SB3's `VecFrameStack`). Each is stored once and stacked when it is read. ≥ 1.
+	 * @defaultValue `1`
+	 */
+	readonly frameStack?: number;
+	/**
+	 * Prioritised replay: `{}` for the paper's numbers, or `{ alpha, beta, eps }`; `null` samples uniformly.
+	 * @defaultValue `null`
+	 */
+	readonly prioritized?: Prioritized | null;
+	/**
+	 * Hindsight experience replay for goal worlds: `{}` or `{ strategy, k }`; `null` for none. The world shows
+	 * `observation`, `achieved_goal` and `desired_goal`; one written in TypeScript has `computeReward`, which is asked once
+	 * for all goals of the episodes that ended.
+	 * @defaultValue `null`
+	 */
+	readonly hindsight?: HindsightOptions | null;
+	/**
+	 * A reward of the agent's own for what is new to it; `null` for none. It is worked out whenever a transition is
+	 * drawn, as novel as that is by then; what is novel is learnt from each env step once, batchSize of them a step.
+	 * @defaultValue `null`
+	 */
+	readonly curiosity?: CuriosityOptions | null;
+	/**
+	 * Keeps the replay in checkpoints, so that a run goes on bit for bit. Without, checkpoints are small, and a resumed
+	 * run collects learningStarts steps anew before it learns on.
+	 * @defaultValue `true`
+	 */
+	readonly checkpointReplay?: boolean;
+	/**
+	 * What each input goes through before inputs are joined; the policy and each critic have their own. A name, options
+	 * such as `{ kind: "mlp", layers: [64] }`, or one for each key of a dict observation. Networks of pictures need the
+	 * engine `torch`.
+	 * @defaultValue `"auto"`
+	 */
+	readonly embedder?: Embedders;
+	/**
+	 * Widths of the hidden layers, for policy and critics or as `{ pi, qf }`. `[]` makes them linear.
+	 * @defaultValue `[256,256]`
+	 */
+	readonly netArch?: ActorCriticArch;
+	/**
+	 * Activation after each hidden layer.
+	 * @defaultValue `"relu"`
+	 */
+	readonly activation?: Activation;
+	/**
+	 * Initialiser of all layers.
+	 * @defaultValue `{"kind":"torch"}`
+	 */
+	readonly init?: Init;
+	/**
+	 * Critics, each with weights of its own, 1 … 64; targets take the least of what they say.
+	 * @defaultValue `1`
+	 */
+	readonly nCritics?: number;
+	/**
+	 * Layer normalisation between each hidden layer of the critics and its activation.
+	 * @defaultValue `false`
+	 */
+	readonly layerNorm?: boolean;
+	/**
+	 * Share of each hidden layer's numbers in the critics set to zero in gradient steps and targets, 0 … 1 (exclusive). With
+	 * layerNorm that happens before it.
+	 * @defaultValue `0`
+	 */
+	readonly dropout?: number;
+	/**
+	 * Standardises float observations by running mean and variance, saved with the agent (SB3's `VecNormalize`). The
+	 * replay keeps what was observed; a batch is standardised when it is drawn.
+	 * @defaultValue `false`
+	 */
+	readonly normalizeObs?: boolean;
+	/**
+	 * Bound on standardised observations.
+	 * @defaultValue `10`
+	 */
+	readonly clipObs?: number;
+}
 /** Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions. */
 export interface DdpgConfig {
 	/**
@@ -5070,6 +5265,8 @@ export interface AlgorithmConfigs {
 	readonly sac_discrete: SacDiscreteConfig;
 	/** Options of TD3. Defaults are Stable-Baselines3's, with the paper's noise on actions. */
 	readonly td3: Td3Config;
+	/** Options of MPO. Defaults are Acme's, but for smaller networks without layer normalisation. */
+	readonly mpo: MpoConfig;
 	/** Options of DDPG. Defaults are Stable-Baselines3's, with Gaussian noise on actions. */
 	readonly ddpg: DdpgConfig;
 	/** Options of TQC. Defaults are SB3-Contrib's. */
@@ -5932,6 +6129,46 @@ export declare class IQN<const E extends EnvSource = EnvSource> extends Agent<E>
 	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
 	 */
 	static resume<const E extends EnvSource = EnvSource>(dir: string, options?: ResumeOptions<E>): Promise<IQN<E>>;
+}
+/** Options of {@link MPO}. */
+export type MpoOptions<E extends ContinuousSource> = AgentOptions<"mpo", E>;
+/**
+ * Maximum a posteriori policy optimisation (Abdolmaleki et al. 2018, arXiv:1806.06920) with Acme's defaults: the critic weighs
+ * actions of the target policy, and the policy is fitted to them, no further from it than allowed. For continuous actions
+ * within bounds.
+ *
+ * @example
+ * ```ts
+ * import { MPO } from "reinforcets";
+ * using agent = new MPO({ env: "Pendulum-v1", netArch: [64, 64], batchSize: 64, samples: 10, seed: 1 });
+ * const { steps, stopped } = await agent.learn({ totalSteps: 1500 });
+ * console.log(steps, stopped);
+ * ```
+ */
+export declare class MPO<const E extends ContinuousSource = ContinuousSource> extends Agent<E> {
+	/**
+	 * @param options - Worlds, run and hyperparameters; every default is in the field's documentation.
+	 * @throws ConfigError that names field, value and what is allowed.
+	 */
+	constructor(options: MpoOptions<E>);
+	/**
+	 * Opens an agent that `save` wrote.
+	 *
+	 * @param path - The file.
+	 * @param overrides - Other worlds, or options that should differ from the file's.
+	 * @returns The agent, ready to predict or to be trained on.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static load<const E extends ContinuousSource = ContinuousSource>(path: string, overrides?: LoadOptions<"mpo", E>): Promise<MPO<E>>;
+	/**
+	 * Goes on from the newest complete checkpoint: train with the same `totalSteps` to reach the same end.
+	 *
+	 * @param dir - The folder given to `checkpoint`.
+	 * @param options - TypeScript worlds and callbacks, which no file can hold.
+	 * @returns The agent, as it was.
+	 * @throws FileError `CORRUPT_FILE`, `FILE_VERSION`, `CHECKPOINT_MISMATCH` or `IO`.
+	 */
+	static resume<const E extends ContinuousSource = ContinuousSource>(dir: string, options?: ResumeOptions<E>): Promise<MPO<E>>;
 }
 /** Options of {@link PPO}. */
 export type PpoOptions<E extends EnvSource> = AgentOptions<"ppo", E>;
