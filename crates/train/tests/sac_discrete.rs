@@ -107,6 +107,21 @@ fn entropy_counts_and_is_kept() {
     }
 }
 
+/// Where masks forbid some choices no policy has the entropy of all: the temperature rises from report to report, and in the
+/// end an error tells of it.
+#[test]
+fn an_entropy_out_of_reach_makes_the_temperature_run_away() {
+    let more =
+        json!({ "entCoef": "auto", "learningRate": 0.02, "targetEntropyScale": 1.0, "logInterval": 50 });
+    let mut run = in_worlds(&options(&more), Box::new(Puzzles::new(MaskedGoal, 4))).unwrap();
+    let found: Vec<f64> =
+        train(&mut run, 4_000).iter().filter_map(|report| report.metric("train/ent_coef")).collect();
+    assert!(found.len() > 4 && found.windows(2).all(|pair| pair[1] > pair[0]), "{found:?}");
+    assert!(found.last().unwrap() > &100.0, "{found:?}");
+    let error = fail(&mut run, 1_000_000);
+    assert!(error.code() == "DIVERGED" && error.to_string().contains("temperature"), "{error}");
+}
+
 /// A forbidden action is an error of the world's: neither random choices nor drawn ones may be; what is learnt looks at the
 /// allowed ones alone.
 #[test]

@@ -120,7 +120,7 @@ pub fn presets() -> Value {
         // The zoo has none of MPO.
         "mpo": {
             "Pendulum-v1": {
-                "totalSteps": 6_000, "learningRate": 1e-3, "gamma": 0.98, "batchSize": 64, "samples": 10, "nStep": 1,
+                "totalSteps": 10_000, "learningRate": 1e-3, "gamma": 0.98, "batchSize": 64, "samples": 10, "nStep": 1,
                 "learningStarts": 500, "netArch": [64, 64],
             },
         },
