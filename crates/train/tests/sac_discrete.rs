@@ -119,7 +119,7 @@ fn an_entropy_out_of_reach_makes_the_temperature_run_away() {
     assert!(found.len() > 4 && found.windows(2).all(|pair| pair[1] > pair[0]), "{found:?}");
     assert!(found.last().unwrap() > &100.0, "{found:?}");
     let error = fail(&mut run, 1_000_000);
-    assert!(error.code() == "DIVERGED" && error.to_string().contains("temperature"), "{error}");
+    assert_eq!(error.code(), "DIVERGED", "{error}");
 }
 
 /// A forbidden action is an error of the world's: neither random choices nor drawn ones may be; what is learnt looks at the

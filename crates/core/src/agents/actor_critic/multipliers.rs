@@ -62,7 +62,7 @@ impl Multipliers {
         gradient.iter_mut().zip(&self.slopes).for_each(|(d, slope)| *d *= slope);
         self.raw.step(gradient, lr);
         self.refresh();
-        match self.values.iter().find(|x| !(**x <= f64::from(f32::MAX))) {
+        match self.values.iter().find(|x| x.is_nan() || **x > f64::from(f32::MAX)) {
             None => Ok(()),
             Some(x) => Err(Error::Diverged { what: format!("{} ({x})", self.what), step: 0 }),
         }
