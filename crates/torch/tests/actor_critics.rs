@@ -16,11 +16,7 @@ use reinforcets_train::{Session, tensors};
 use serde_json::{Value, json};
 use session::go_on;
 
-<<<<<<< HEAD
-const ALGORITHMS: [&str; 5] = ["sac", "td3", "ddpg", "droq", "crossq"];
-=======
-const ALGORITHMS: [&str; 5] = ["sac", "td3", "ddpg", "crossq", "mpo"];
->>>>>>> 6ce05e0 (MPO: settings, presets, tests and pages)
+const ALGORITHMS: [&str; 6] = ["sac", "td3", "ddpg", "droq", "crossq", "mpo"];
 
 fn torch() -> TorchEngine {
     TorchEngine::new(1, "cpu").unwrap()
@@ -41,15 +37,7 @@ fn own(algo: &str) -> Value {
     match algo {
         // Half of the gradient steps are batch normalisation.
         "crossq" => json!({ "tau": 1, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 10 }),
-<<<<<<< HEAD
-        "droq" => json!({ "policyDelay": 2, "dropout": 0.1 }),
-=======
-        // σ has to narrow in few steps.
-        "mpo" => json!({
-            "samples": 8, "targetUpdateInterval": 5, "tau": 0.3, "epsilonMean": 0.05, "epsilonStd": 0.005,
-            "initAlphaMean": 1, "initAlphaStd": 10, "nStep": 1,
-        }),
->>>>>>> 6ce05e0 (MPO: settings, presets, tests and pages)
+const ALGORITHMS: [&str; 6] = ["sac", "td3", "ddpg", "droq", "crossq", "mpo"];
         _ => json!({}),
     }
 }
