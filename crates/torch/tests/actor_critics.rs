@@ -37,7 +37,12 @@ fn own(algo: &str) -> Value {
     match algo {
         // Half of the gradient steps are batch normalisation.
         "crossq" => json!({ "tau": 1, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 10 }),
-const ALGORITHMS: [&str; 6] = ["sac", "td3", "ddpg", "droq", "crossq", "mpo"];
+        "droq" => json!({ "policyDelay": 2, "dropout": 0.1 }),
+        // σ has to narrow in few steps.
+        "mpo" => json!({
+            "samples": 8, "targetUpdateInterval": 5, "tau": 0.3, "epsilonMean": 0.05, "epsilonStd": 0.005,
+            "initAlphaMean": 1, "initAlphaStd": 10, "nStep": 1,
+        }),
         _ => json!({}),
     }
 }
