@@ -32,6 +32,8 @@ pub(crate) struct Batch<'a> {
     pub rows: usize,
     /// Whether towers and members are worth a thread each.
     pub parallel: bool,
+    /// Threads that each tower may take.
+    pub threads: usize,
 }
 
 impl Member {
@@ -68,7 +70,7 @@ impl Member {
         out: RowsMut<'_>,
         (pass, mode): (Pass, Mode),
     ) {
-        let Batch { kernels, joins, sources, rows, parallel } = batch;
+        let Batch { kernels, joins, sources, rows, parallel, threads } = batch;
         let wanted = |t: &Tower| t.views.clone().any(|v| heads.has(v));
         if !self.towers.iter().any(wanted) {
             return;
@@ -77,7 +79,7 @@ impl Member {
         if joins.embedded {
             for (i, embedder) in self.embedders.iter_mut().enumerate().filter(|(_, e)| !e.is_empty()) {
                 let rows = joins.input_rows(i, rows);
-                embedder.forward(kernels, sources.input(joins, i), rows, None, (pass, mode));
+                embedder.forward(kernels, sources.input(joins, i), rows, None, (pass, mode), 1);
             }
             for (j, buffer) in joined.iter_mut().enumerate() {
                 assemble(joins, j, rows, buffer, |i| input(&self.embedders, sources, joins, i, pass));
@@ -86,12 +88,12 @@ impl Member {
         let x = |j| join(batch, joined, j);
         let trunk = &mut self.trunk;
         if !trunk.is_empty() {
-            trunk.forward(kernels, x(0), rows, None, (pass, mode));
+            trunk.forward(kernels, x(0), rows, None, (pass, mode), 1);
         }
         let run = |tower: &mut Tower, out: RowsMut<'_>| {
             if wanted(tower) {
                 let x = if trunk.is_empty() { x(tower.join) } else { trunk.output(pass) };
-                tower.forward(kernels, x, rows, out, (pass, mode));
+                tower.forward(kernels, x, rows, out, (pass, mode), threads);
             }
         };
         side_by_side(parallel, &mut self.towers, out, &|t| t.columns.len(), &run);
@@ -100,7 +102,7 @@ impl Member {
     /// Runs down from the gradient of all heads. With `gather`, that input's gradient can be read afterwards with
     /// [`Member::add_input_gradient`].
     pub fn backward(&mut self, batch: Batch<'_>, d: Seed<'_>, params: bool, gather: Option<usize>) {
-        let Batch { kernels, joins, sources, rows, parallel } = batch;
+        let Batch { kernels, joins, sources, rows, parallel, .. } = batch;
         let embedders = &self.embedders;
         let passes_on = |j: usize| {
             let embeds = |(i, _): (usize, usize)| params && !embedders[i].is_empty();

@@ -96,7 +96,9 @@ impl FusedNetwork {
         }
         let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD);
         let parallel = pool.is_some();
-        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel };
+        let towers = (self.members.len() * self.spec.towers.len()).max(1);
+        let threads = pool.map_or(1, |p| p.current_num_threads().div_ceil(towers));
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel, threads };
         let out = RowsMut::new(&mut heads[fixed..], per_row.max(1), rows, per_row);
         let members = &mut self.members;
         let work = || {
@@ -232,7 +234,8 @@ impl Network for FusedNetwork {
         let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD / 2);
         let sources = &self.sources[Pass::Keep as usize];
         let parallel = pool.is_some();
-        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel };
+        // Towers divide the rows as the pass up did.
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel, threads: 1 };
         let members = &mut self.members;
         let run = |m: &mut Member| m.backward(batch, d, params, gather);
         match pool {
@@ -266,9 +269,15 @@ impl Network for FusedNetwork {
         let clip = max_norm.map_or(1.0, |max| (max / (norm + 1e-6)).min(1.0)) as f32;
         self.steps += 1;
         let rule = rule(&optimizer, self.steps, lr);
-        for chain in self.chains_mut() {
-            chain.memory.update(kernels, &rule, clip);
-            chain.weights_changed();
+        let update = |m: &mut Member| {
+            for chain in m.chains_mut() {
+                chain.memory.update(kernels, &rule, clip);
+                chain.weights_changed();
+            }
+        };
+        match self.pool.as_ref().filter(|_| self.members.len() > 1 && self.weights >= WORTH_A_THREAD / 64) {
+            Some(pool) => pool.install(|| self.members.par_iter_mut().for_each(update)),
+            None => self.members.iter_mut().for_each(update),
         }
         Ok(norm)
     }

@@ -31,7 +31,7 @@ impl Tower {
         }
     }
 
-    /// Runs up, into its columns of the heads.
+    /// Runs up, into its columns of the heads, on up to `threads` threads.
     pub fn forward(
         &mut self,
         kernels: Kernels,
@@ -39,9 +39,10 @@ impl Tower {
         rows: usize,
         out: RowsMut<'_>,
         pass: (Pass, Mode),
+        threads: usize,
     ) {
         if !self.chain.is_empty() {
-            self.chain.forward(kernels, x, rows, Some(out), pass);
+            self.chain.forward(kernels, x, rows, Some(out), pass, threads);
         }
     }
 

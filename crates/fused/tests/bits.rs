@@ -77,7 +77,20 @@ fn every_number_of_threads_gives_the_same() {
     );
     let large = specs::actor_critic(8, 256, 4, ACTIVATIONS[0]);
     twins.members = 3;
-    for spec in [twins, large] {
+    // Alone, a tower is divided by rows: with noise and a wide head, with an activation that keeps its inputs.
+    let noisy = specs::net(
+        vec![specs::input("obs", 20, vec![])],
+        vec![specs::tower(
+            "a",
+            specs::noisy_layers(&[320, 256], ACTIVATIONS[1]),
+            vec![specs::linear("q", 70)],
+        )],
+    );
+    let alone = specs::net(
+        vec![specs::input("obs", 3, vec![])],
+        vec![specs::tower("a", specs::layers(&[256, 300], ACTIVATIONS[2]), vec![specs::linear("q", 2)])],
+    );
+    for spec in [twins, large, noisy, alone] {
         for rows in [1, 256, 300] {
             let one = trace(&engines[0], &spec, rows);
             assert!(engines[1..].iter().all(|e| trace(e, &spec, rows) == one), "{rows} rows");

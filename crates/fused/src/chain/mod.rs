@@ -8,6 +8,7 @@ mod dropout;
 mod noisy;
 mod norm;
 mod renorm;
+mod stripe;
 
 use std::ops::Range;
 
@@ -15,8 +16,9 @@ use reinforcets_core::net_spec::Optimizer;
 use reinforcets_core::network::Mode;
 
 use crate::buffer::Buffer;
-use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut, from_output};
+use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut};
 use crate::memory::{Memory, Piece};
+use stripe::{Stripe, keeps_inputs, tape_row};
 
 pub(crate) use backward::Wanted;
 pub(crate) use dropout::Dropout;
@@ -61,13 +63,6 @@ pub(crate) enum Pass {
     Infer,
 }
 
-/// What is written on the way up: outputs of each layer, and inputs of activations whose derivative needs them.
-#[derive(Debug, Default)]
-struct Tape {
-    y: Vec<Buffer>,
-    z: Vec<Buffer>,
-}
-
 /// What a chain is made of.
 #[derive(Debug, Default)]
 pub(crate) struct Design {
@@ -91,6 +86,13 @@ pub(crate) struct Design {
     pub features: Option<usize>,
 }
 
+impl Design {
+    /// Layers below the head.
+    fn hidden(&self) -> usize {
+        self.layers.len() - usize::from(self.head)
+    }
+}
+
 /// Layers with their parameters and activations.
 #[derive(Debug)]
 pub(crate) struct Chain {
@@ -102,12 +104,13 @@ pub(crate) struct Chain {
     pub dropouts: Vec<Dropout>,
     /// Whether the last [`Pass::Keep`] ran with noise, as transposed copies then have it.
     kept_mode: Mode,
-    tapes: [Tape; 2],
+    /// One, or as many as the pass in hand may take threads.
+    stripes: Vec<Stripe>,
+    /// Into how many of them the last [`Pass::Keep`] was divided.
+    kept_stripes: usize,
     transposed: Buffer,
     /// For each layer, whether its weights have changed since its transposed copy was made.
     stale: Vec<bool>,
-    /// Gradients before each layer's activation, one block.
-    d: Vec<Buffer>,
     d_input: Buffer,
 }
 
@@ -115,8 +118,6 @@ impl Chain {
     /// A chain with weights of zero.
     pub fn new(design: Design, optimizer: Option<&Optimizer>) -> Self {
         let layers = &design.layers;
-        let tape =
-            || Tape { y: vec![Buffer::default(); layers.len()], z: vec![Buffer::default(); layers.len()] };
         Chain {
             memory: Memory::new(design.len, optimizer),
             noisy: design
@@ -128,10 +129,10 @@ impl Chain {
             norms: design.norms.iter().copied().map(Norm::new).collect(),
             dropouts: design.dropouts.iter().map(|(rate, width)| Dropout::new(*rate, *width)).collect(),
             kept_mode: Mode::Train,
-            tapes: [tape(), tape()],
+            stripes: vec![Stripe::new(layers)],
+            kept_stripes: 1,
             transposed: Buffer::zeros(layers.last().map_or(0, |l| l.transposed.end)),
             stale: vec![true; layers.len()],
-            d: layers.iter().map(|l| Buffer::zeros(BLOCK * l.layer.width())).collect(),
             d_input: Buffer::default(),
             design,
         }
@@ -145,11 +146,6 @@ impl Chain {
     /// Numbers in a row of the last layer's outputs.
     pub fn outputs(&self) -> usize {
         self.design.layers.last().map_or(0, |l| l.layer.outputs)
-    }
-
-    /// Layers below the head.
-    fn hidden(&self) -> usize {
-        self.design.layers.len() - usize::from(self.design.head)
     }
 
     /// Rows that pass through all layers together, of `rows` in all.
@@ -173,41 +169,108 @@ impl Chain {
         }
     }
 
-    /// Runs `rows` rows of x up, into the tape and the chain's part of the heads.
+    /// Runs `rows` rows of x up, into the tape and the chain's part of the heads, on up to `threads` threads if it has heads.
     pub fn forward(
         &mut self,
         kernels: Kernels,
         x: Rows<'_>,
         rows: usize,
-        mut heads: Option<RowsMut<'_>>,
+        heads: Option<RowsMut<'_>>,
         (pass, mode): (Pass, Mode),
+        threads: usize,
     ) {
-        let block = self.block(rows, mode);
-        self.reserve(rows, block, pass);
+        // Others read the outputs of a chain without heads in one piece; what is no dense layer keeps notes of all rows.
+        let divisible = heads.is_some() && self.design.layers.iter().all(|l| l.kind == Kind::Dense);
+        let stripes = if divisible { stripe::count(rows, threads) } else { 1 };
+        while self.stripes.len() < stripes {
+            self.stripes.push(Stripe::new(&self.design.layers));
+        }
         if mode == Mode::Train {
             self.noisy.iter_mut().for_each(|n| n.refresh(&self.memory));
             self.dropouts.iter_mut().for_each(|d| d.draw(kernels, rows));
         }
-        if pass == Pass::Keep && std::mem::replace(&mut self.kept_mode, mode) != mode {
-            self.noise_changed();
+        if pass == Pass::Keep {
+            self.kept_stripes = stripes;
+            if std::mem::replace(&mut self.kept_mode, mode) != mode {
+                self.noise_changed();
+            }
         }
-        for start in (0..rows).step_by(block) {
-            let count = block.min(rows - start);
-            self.hidden_block(kernels, x, start, count, (pass, mode));
+        let block = self.block(rows, mode);
+        let Chain { design, memory, noisy, renorms, norms, dropouts, .. } = self;
+        let up = Up { kernels, design, memory, noisy, block, pass, mode };
+        if let [stripe] = &mut self.stripes[..stripes] {
+            return up.run(Notes { renorms, norms, dropouts }, stripe, x, 0..rows, heads);
+        }
+        stripe::each(&mut self.stripes[..stripes], (0, rows), heads, &|stripe, share, heads| {
+            up.run(Notes::default(), stripe, x.from(share.start), share, heads);
+        });
+    }
+
+    /// All rows that the last pass wrote to its tape on top.
+    pub fn output(&self, pass: Pass) -> Rows<'_> {
+        let hidden = self.design.hidden();
+        self.stripes[0].outputs(&self.design.layers, hidden, hidden - 1, 0, pass)
+    }
+
+    /// Rows of the input's gradient that the last `backward` wrote.
+    pub fn d_input(&self) -> Rows<'_> {
+        Rows { data: &self.d_input, stride: self.design.layers[0].layer.inputs.next_multiple_of(LANES) }
+    }
+}
+
+/// What layers that are not dense keep of a pass.
+#[derive(Default)]
+struct Notes<'a> {
+    renorms: &'a mut [Renorm],
+    norms: &'a mut [Norm],
+    dropouts: &'a mut [Dropout],
+}
+
+/// The way up.
+struct Up<'a> {
+    kernels: Kernels,
+    design: &'a Design,
+    memory: &'a Memory,
+    noisy: &'a [Noisy],
+    /// Rows that pass through all layers together.
+    block: usize,
+    pass: Pass,
+    mode: Mode,
+}
+
+impl Up<'_> {
+    /// Runs the rows of one stripe, which are those of `x` and `heads`.
+    fn run(
+        &self,
+        mut notes: Notes<'_>,
+        stripe: &mut Stripe,
+        x: Rows<'_>,
+        share: Range<usize>,
+        mut heads: Option<RowsMut<'_>>,
+    ) {
+        let Up { kernels, design, pass, .. } = *self;
+        let rows = share.len();
+        if pass == Pass::Keep {
+            stripe.kept = share;
+        }
+        let (layers, hidden) = (&design.layers, design.hidden());
+        stripe.reserve(layers, hidden, (rows, self.block), pass);
+        for start in (0..rows).step_by(self.block) {
+            let count = self.block.min(rows - start);
+            self.hidden_block(&mut notes, stripe, x, start, count);
             let Some(heads) = heads.as_mut() else { continue };
             let mut heads = heads.from(start);
-            let hidden = self.hidden();
             let top = match hidden {
                 0 => x.from(start),
-                _ => self.tape_rows(hidden - 1, start, pass),
+                _ => stripe.outputs(layers, hidden, hidden - 1, start, pass),
             };
-            if self.design.head {
-                let dense = &self.design.layers[hidden];
-                let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
+            if design.head {
+                let dense = &layers[hidden];
+                let (weights, bias) = parameters(dense, self.memory, self.noisy, self.mode);
                 kernels.forward(&dense.layer, top, count, weights, bias, None, &mut heads);
             }
-            if let Some(column) = self.design.features {
-                let width = self.design.layers[hidden - 1].layer.outputs;
+            if let Some(column) = design.features {
+                let width = layers[hidden - 1].layer.outputs;
                 for r in 0..count {
                     heads.row_mut(r)[column..][..width].copy_from_slice(top.row(r, width));
                 }
@@ -216,73 +279,46 @@ impl Chain {
     }
 
     fn hidden_block(
-        &mut self,
-        kernels: Kernels,
+        &self,
+        Notes { renorms, norms, dropouts }: &mut Notes<'_>,
+        stripe: &mut Stripe,
         x: Rows<'_>,
         start: usize,
         count: usize,
-        (pass, mode): (Pass, Mode),
     ) {
-        let hidden = self.hidden();
-        let tape = &mut self.tapes[pass as usize];
-        for (l, dense) in self.design.layers[..hidden].iter().enumerate() {
+        let Up { kernels, design, pass, mode, .. } = *self;
+        let hidden = design.hidden();
+        let tape = &mut stripe.tapes[pass as usize];
+        for (l, dense) in design.layers[..hidden].iter().enumerate() {
             let layer = &dense.layer;
             let (below, above) = tape.y.split_at_mut(l);
-            let x =
-                match below.last() {
-                    None => x.from(start),
-                    Some(y) => Rows { data: y, stride: self.design.layers[l - 1].layer.width() }
-                        .from(tape_row(l - 1, hidden, start, pass)),
-                };
+            let x = match below.last() {
+                None => x.from(start),
+                Some(y) => Rows { data: y, stride: design.layers[l - 1].layer.width() }.from(tape_row(
+                    l - 1,
+                    hidden,
+                    start,
+                    pass,
+                )),
+            };
             let first = tape_row(l, hidden, start, pass) * layer.width();
             let rows = |buffer| RowsMut::new(buffer, layer.width(), count, layer.width());
             let mut y = rows(&mut above[0][first..]);
             let mut z = keeps_inputs(layer, pass).then(|| rows(&mut tape.z[l][first..]));
-            let (weights, bias) = parameters(dense, &self.memory, &self.noisy, mode);
+            let (weights, bias) = parameters(dense, self.memory, self.noisy, mode);
             let to = z.as_mut().unwrap_or(&mut y);
             match dense.kind {
                 Kind::Dense => {
                     kernels.forward(layer, x, count, weights, bias, z.as_mut(), &mut y);
                     continue;
                 }
-                Kind::Renorm(n) => {
-                    self.renorms[n].up(kernels, x, count, [weights, bias], (pass, mode), to);
-                }
-                Kind::Norm(n) => {
-                    self.norms[n].up(kernels, x, (start, count), [weights, bias], pass, to);
-                }
-                Kind::Dropout(n) => self.dropouts[n].run(kernels, x, (start, count), mode, to),
+                Kind::Renorm(n) => renorms[n].up(kernels, x, count, [weights, bias], (pass, mode), to),
+                Kind::Norm(n) => norms[n].up(kernels, x, (start, count), [weights, bias], pass, to),
+                Kind::Dropout(n) => dropouts[n].run(kernels, x, (start, count), mode, to),
                 Kind::Activation => copy(x, count, layer.width(), to),
             }
             kernels.activate(layer.activation, z.as_mut(), count, layer.outputs, &mut y);
         }
-    }
-
-    fn reserve(&mut self, rows: usize, block: usize, pass: Pass) {
-        let hidden = self.hidden();
-        let tape = &mut self.tapes[pass as usize];
-        for (l, Dense { layer, .. }) in self.design.layers[..hidden].iter().enumerate() {
-            let len = (tape_row(l, hidden, rows, pass) + block.min(rows)) * layer.width();
-            tape.y[l].reserve(len);
-            if keeps_inputs(layer, pass) {
-                tape.z[l].reserve(len);
-            }
-        }
-    }
-
-    fn tape_rows(&self, l: usize, start: usize, pass: Pass) -> Rows<'_> {
-        Rows { data: &self.tapes[pass as usize].y[l], stride: self.design.layers[l].layer.width() }
-            .from(tape_row(l, self.hidden(), start, pass))
-    }
-
-    /// All rows that the last pass wrote to its tape on top.
-    pub fn output(&self, pass: Pass) -> Rows<'_> {
-        self.tape_rows(self.hidden() - 1, 0, pass)
-    }
-
-    /// Rows of the input's gradient that the last `backward` wrote.
-    pub fn d_input(&self) -> Rows<'_> {
-        Rows { data: &self.d_input, stride: self.design.layers[0].layer.inputs.next_multiple_of(LANES) }
     }
 }
 
@@ -299,16 +335,7 @@ fn parameters<'a>(
     }
 }
 
-/// Where row `start` lies in layer l's part of a tape: an `infer` keeps one block, except on top.
-fn tape_row(l: usize, hidden: usize, start: usize, pass: Pass) -> usize {
-    if pass == Pass::Keep || l + 1 == hidden { start } else { 0 }
-}
-
 /// Copies `rows` rows of `width`.
 fn copy(from: Rows<'_>, rows: usize, width: usize, to: &mut RowsMut<'_>) {
     (0..rows).for_each(|r| to.row_mut(r)[..width].copy_from_slice(from.row(r, width)));
-}
-
-fn keeps_inputs(layer: &Layer, pass: Pass) -> bool {
-    pass == Pass::Keep && !from_output(layer.activation)
 }

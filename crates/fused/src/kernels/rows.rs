@@ -34,7 +34,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Rows to write. Unlike a slice it can be divided by columns, so that towers write side by side into one buffer.
+/// Rows to write. Unlike a slice it can be divided by columns, so that towers write side by side into one buffer, and by
+/// rows, whatever lies between them.
 #[derive(Debug)]
 pub(crate) struct RowsMut<'a> {
     data: *mut f32,
@@ -44,7 +45,7 @@ pub(crate) struct RowsMut<'a> {
     borrowed: PhantomData<&'a mut [f32]>,
 }
 
-// SAFETY: like the `&mut [f32]` it was made from; parts divided by columns share no element.
+// SAFETY: like the `&mut [f32]` it was made from; parts divided by columns or rows share no element.
 unsafe impl Send for RowsMut<'_> {}
 
 impl<'a> RowsMut<'a> {
@@ -69,6 +70,14 @@ impl<'a> RowsMut<'a> {
         let data = self.data.wrapping_add(at);
         let left = RowsMut { width: at, ..self };
         (left, RowsMut { data, width: self.width - at, ..self })
+    }
+
+    /// Above row `at`, and the rest.
+    pub fn split_rows(self, at: usize) -> (Self, Self) {
+        assert!(at <= self.rows, "rows out of bounds");
+        let data = self.data.wrapping_add(at * self.stride);
+        let above = RowsMut { rows: at, ..self };
+        (above, RowsMut { data, rows: self.rows - at, ..self })
     }
 
     /// Row `r`.
