@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { addonPath } from "../scripts/addon.mjs";
 import { root } from "../scripts/steps.mjs";
 import { classOf } from "./algorithms.mjs";
+import { range } from "./compare/numbers.mjs";
 import { writeSection } from "./compare/text.mjs";
 
 const { values } = parseArgs({
@@ -84,8 +85,7 @@ async function measure({ algo, env, options }, engine, threads) {
   }
   const { config } = agent.describe();
   agent.close();
-  samples.sort((a, b) => a - b);
-  return { least: samples[0], median: samples[samples.length >> 1], config };
+  return { ...range(samples), config };
 }
 
 const addon = createRequire(import.meta.url)(addonPath);
@@ -98,10 +98,10 @@ for (const one of cases) {
   for (const engine of values.engines.split(",")) {
     for (const threads of values.threads.split(",").map(Number)) {
       const peak = addon.fmaPeak() * threads;
-      const { least, median, config } = await measure(one, engine, threads);
-      const rate = operations(one, config) / least / 1000;
+      const { min, median, config } = await measure(one, engine, threads);
+      const rate = operations(one, config) / min / 1000;
       const { netArch, batchSize } = one.options;
-      const time = `**${least.toFixed(0)}** (${median.toFixed(0)})`;
+      const time = `**${min.toFixed(0)}** (${median.toFixed(0)})`;
       const share = `${((100 * rate) / peak).toFixed(0)} %`;
       const row = `| ${one.algo} | ${netArch.join("-")} | ${batchSize} | ${engine} | ${threads} | ${time} | ${rate.toFixed(1)} | ${share} |`;
       lines.push(row);

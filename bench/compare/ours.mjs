@@ -23,7 +23,8 @@ function inForce({ config, nEnvs, parameters }) {
 /** Trains; where the world is to be solved, only until checks with `solve.episodes` episodes say so. Gives seconds of training. */
 async function train(agent, { env, totalSteps, seed, solve }, curve) {
   let [wall, cpu] = [0, 0];
-  for (let target = solve?.every ?? totalSteps; target <= totalSteps; target += solve?.every ?? totalSteps) {
+  const every = solve?.every ?? totalSteps;
+  for (let target = every; target <= totalSteps; target += every) {
     const began = performance.now();
     const used = process.cpuUsage();
     const options = { totalSteps: target, resetSteps: false };

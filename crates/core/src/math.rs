@@ -25,6 +25,9 @@ pub trait Lane:
 /// Adding this to |x| < 2²² leaves x's nearest integer in the low bits of the sum (1.5 · 2²³).
 pub const ROUND: f32 = 12_582_912.0;
 
+/// ½ ln 2π, of normal densities.
+pub const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
+
 impl Lane for f32 {
     #[inline(always)]
     fn splat(x: f32) -> Self {

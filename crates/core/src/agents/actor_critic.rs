@@ -27,7 +27,7 @@ use crate::agent::{Agent, Learner, Policy, Progress};
 use crate::env::EnvSpec;
 use crate::error::{Error, Result};
 use crate::explorers::{NoiseMatrices, SdeOptions};
-use crate::losses::{Bootstrap, QStats, smooth};
+use crate::losses::{Bootstrap, smooth};
 use crate::memory::Chunk;
 use crate::metrics::Metrics;
 use crate::network::{Engine, Grad, HeadSet, Mode, Network};
@@ -38,10 +38,10 @@ use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::{Joint, Seen};
 use super::on_policy::Build;
-use super::weights::start_log_std;
+use super::weights::{parameters, start_log_std};
 use actor::{Drawn, PolicyHead};
 use config::ActorCriticConfig;
-use critics::{CriticKind, Critics, zeroed};
+use critics::{CriticKind, Critics, record, zeroed};
 use policy::ActorPolicy;
 use renorm::RenormConfig;
 use sampled::{MpoOptions, Sampled};
@@ -283,13 +283,6 @@ impl ActorCritic {
     }
 }
 
-/// What a gradient step of the critics says of itself.
-fn record(metrics: &mut Metrics, stats: QStats, rate: f64) {
-    metrics.record("train/critic_loss", stats.loss);
-    metrics.record("train/mean_q", stats.mean_q);
-    metrics.record("train/learning_rate", rate);
-}
-
 impl Learner for ActorCritic {
     fn insert(&mut self, chunk: &mut Chunk) -> Result<()> {
         self.off.insert(chunk)
@@ -358,8 +351,7 @@ impl Agent for ActorCritic {
         self.recipe.all.clone()
     }
     fn parameters(&self) -> usize {
-        let tensors = self.actor.tensors().iter().chain(self.critics.tensors());
-        tensors.filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+        parameters(self.actor.tensors()) + parameters(self.critics.tensors())
     }
     fn steps_per_round(&self, lanes: usize) -> Option<u64> {
         Some((self.off.chunk_steps() * lanes) as u64)

@@ -178,8 +178,7 @@ impl<A: Algorithm> Agent for PolicyGradient<A> {
         serde_json::to_value(self.0.config()).unwrap_or_default()
     }
     fn parameters(&self) -> usize {
-        let tensors = self.0.on_policy().network.tensors();
-        tensors.iter().filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+        weights::parameters(self.0.on_policy().network.tensors())
     }
     fn steps_per_round(&self, lanes: usize) -> Option<u64> {
         self.0.steps_per_round(lanes)

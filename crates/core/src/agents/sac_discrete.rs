@@ -37,6 +37,7 @@ use super::off_policy::sight::Seen;
 use super::on_policy::Build;
 use super::policy::GradientPolicy;
 use super::value::{allowed, network::choices};
+use super::weights::parameters;
 use config::SacDiscreteConfig;
 
 /// An actor whose actions are choices, with critics.
@@ -204,8 +205,7 @@ impl Agent for SacDiscrete {
         serde_json::to_value(&self.cfg).unwrap_or_default()
     }
     fn parameters(&self) -> usize {
-        let tensors = self.actor.tensors().iter().chain(self.critics.tensors());
-        tensors.filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+        parameters(self.actor.tensors()) + parameters(self.critics.tensors())
     }
     fn steps_per_round(&self, lanes: usize) -> Option<u64> {
         Some((self.off.chunk_steps() * lanes) as u64)
@@ -221,14 +221,8 @@ impl Agent for SacDiscrete {
     }
     fn policy(&self) -> Result<Box<dyn Policy>> {
         let (engine, network) = (self.engine.as_ref(), self.actor.as_ref());
-        let OffPolicy { env, observer, .. } = &self.off;
-        Ok(Box::new(GradientPolicy::new(
-            engine,
-            network,
-            &[self.logits],
-            Distribution::for_space(&env.action)?,
-            observer,
-        )?))
+        let (dist, observer) = (self.dist.clone(), &self.off.observer);
+        Ok(Box::new(GradientPolicy::new(engine, network, &[self.logits], dist, observer)?))
     }
     fn save_policy(&self, state: &mut State) -> Result<()> {
         self.write_policy(state)

@@ -35,6 +35,7 @@ use super::observation::Observer;
 use super::off_policy::OffPolicy;
 use super::off_policy::sight::Seen;
 use super::on_policy::Build;
+use super::weights::parameters;
 use config::ValueConfig;
 use ensemble::Ensemble;
 use head::Head;
@@ -302,8 +303,7 @@ impl Agent for Value {
         self.all.clone()
     }
     fn parameters(&self) -> usize {
-        let tensors = self.online.tensors();
-        tensors.iter().filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+        parameters(self.online.tensors())
     }
     fn steps_per_round(&self, lanes: usize) -> Option<u64> {
         Some((self.off.chunk_steps() * lanes) as u64)

@@ -9,6 +9,11 @@ fn tensors_of(network: &dyn Network, which: Flat) -> impl Iterator<Item = &Tenso
     network.tensors().iter().filter(move |t| t.parameter == (which != Flat::Buffers))
 }
 
+/// Numbers that an optimiser moves.
+pub(super) fn parameters(tensors: &[TensorInfo]) -> usize {
+    tensors.iter().filter(|t| t.parameter).map(|t| t.shape.iter().product::<usize>()).sum()
+}
+
 fn key(which: Flat) -> String {
     match which {
         Flat::Moments(n) => format!("optimizer.moment{n}."),

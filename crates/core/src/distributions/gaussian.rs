@@ -4,12 +4,9 @@ use super::Rows;
 use super::lanes::{LANES, add, blocks, each, load, slice};
 use super::rows::floats_mut;
 use crate::column::Values;
-use crate::math::Real;
+use crate::math::{HALF_LN_TAU, Real};
 use crate::network::HeadView;
 use crate::rng::Rng;
-
-/// ½ ln 2π.
-const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
 
 /// `n` normal numbers with heads mean and log σ, neither squashed nor clipped: the session clips actions to the
 /// space's bounds on their way into the environment, as SB3 does, and the stored action stays as drawn.

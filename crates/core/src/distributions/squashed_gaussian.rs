@@ -1,11 +1,9 @@
 //! Normal distributions behind a tanh: actions inside of −1 … 1 (Haarnoja et al. 2018, arXiv:1812.05905, appendix C).
 
 use super::lanes::{Block, LANES, add, blocks, each, fill, load, slice};
-use crate::math::Real;
+use crate::math::{HALF_LN_TAU, Real};
 use crate::network::HeadView;
 
-/// ½ ln 2π.
-const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
 /// Bounds on log σ, those of SB3 and of the authors.
 const LOG_STD: (f64, f64) = (-20.0, 2.0);
 

@@ -3,12 +3,10 @@
 use super::rows::floats_mut;
 use super::{Rows, gaussian};
 use crate::column::Values;
-use crate::math::Real;
+use crate::math::{HALF_LN_TAU, Real};
 use crate::network::HeadView;
 use crate::rng::Rng;
 
-/// ½ ln 2π.
-const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
 /// Added to variances, as in SB3.
 const LEAST_VARIANCE: f64 = 1e-6;
 /// Sums that run side by side.

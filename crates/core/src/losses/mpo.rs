@@ -5,10 +5,7 @@
 
 use super::q_target::Bootstrap;
 use crate::distributions::{SquashedGaussian, clamp_log_std};
-use crate::math::Real;
-
-/// ½ ln 2π.
-const HALF_LN_TAU: f64 = 0.918_938_533_204_672_7;
+use crate::math::{HALF_LN_TAU, Real};
 
 /// What a temperature's dual was made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -253,6 +253,13 @@ fn no_target() -> Error {
     Error::Internal("critics without targets have nothing to aim at".into())
 }
 
+/// What a gradient step of the critics says of itself.
+pub(in crate::agents) fn record(metrics: &mut Metrics, stats: QStats, rate: f64) {
+    metrics.record("train/critic_loss", stats.loss);
+    metrics.record("train/mean_q", stats.mean_q);
+    metrics.record("train/learning_rate", rate);
+}
+
 /// Room for a gradient of `n` numbers, all 0.
 pub(in crate::agents) fn zeroed(gradient: &mut Vec<f32>, n: usize) {
     gradient.clear();

@@ -4,7 +4,8 @@ use crate::error::Result;
 use crate::losses::Bootstrap;
 use crate::metrics::Metrics;
 
-use super::{ActorCritic, record};
+use super::ActorCritic;
+use super::critics::record;
 
 impl ActorCritic {
     /// One gradient step of the critics towards what came, and what they themselves say of the next action.

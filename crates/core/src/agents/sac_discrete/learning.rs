@@ -5,7 +5,7 @@ use crate::losses::{Bootstrap, log_policy, soft_choice_actor, soft_choice_target
 use crate::metrics::Metrics;
 use crate::network::{Grad, HeadSet, Mode};
 
-use super::super::actor_critic::critics::zeroed;
+use super::super::actor_critic::critics::{record, zeroed};
 use super::super::finite;
 use super::SacDiscrete;
 
@@ -31,9 +31,7 @@ impl SacDiscrete {
         let weight = cfg.replay.prioritized.map(|_| &off.batch.weight[..]);
         let taken = off.batch.actions(&off.replay);
         let stats = critics.learn(&off.obs().inputs(rows), weight, Some(taken), step)?;
-        metrics.record("train/critic_loss", stats.loss);
-        metrics.record("train/mean_q", stats.mean_q);
-        metrics.record("train/learning_rate", step.0);
+        record(metrics, stats, step.0);
         Ok(())
     }
 
