@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{Engine, Flat, HeadLayout, Network, TensorInfo};
@@ -12,7 +11,7 @@ use reinforcets_core::rng::Rng;
 use crate::chain::Chain;
 use crate::design::{Builder, First, check};
 use crate::joins::Joins;
-use crate::kernels::Kernels;
+use crate::kernels::{Kernels, Team};
 use crate::member::Member;
 use crate::network::FusedNetwork;
 use crate::tower::{Tower, lay_out};
@@ -22,23 +21,20 @@ use crate::tower::{Tower, lay_out};
 #[derive(Debug)]
 pub struct FusedEngine {
     kernels: Kernels,
-    pool: Option<Arc<ThreadPool>>,
+    team: Option<Arc<Team>>,
 }
 
 impl FusedEngine {
-    /// An engine whose networks use up to `threads` threads: towers and members run side by side, where that pays.
+    /// An engine whose networks use up to `threads` threads, where that pays: members and towers run side by side, and the
+    /// rows of towers if there are more threads.
     /// The results are the same bits for any number of threads.
     ///
     /// # Errors
     /// `INVALID_CONFIG` when `REINFORCETS_KERNEL` names a kernel that this machine lacks, or threads cannot start.
     pub fn new(threads: usize) -> Result<Self> {
-        let pool = (threads > 1)
-            .then(|| ThreadPoolBuilder::new().num_threads(threads).build())
-            .transpose()
-            .map_err(|e| {
-            Error::config("threads", threads, format!("threads that can be started ({e})"))
-        })?;
-        Ok(FusedEngine { kernels: Kernels::choose()?, pool: pool.map(Arc::new) })
+        let cannot = |e| Error::config("threads", threads, format!("threads that can be started ({e})"));
+        let team = (threads > 1).then(|| Team::new(threads).map(Arc::new)).transpose().map_err(cannot)?;
+        Ok(FusedEngine { kernels: Kernels::choose()?, team })
     }
 
     /// The same engine with another kernel, for comparing kernels.
@@ -122,7 +118,7 @@ impl Engine for FusedEngine {
                 let chain = assembly.chain(builder);
                 towers.push(Tower { chain, join, columns, constants, views: first_view..views.len() });
             }
-            members.push(Member::new(embedders, trunk, towers, &joins));
+            members.push(Member::new(m, embedders, trunk, towers, &joins));
         }
         for view in views.iter_mut().filter(|v| v.stride != 0) {
             view.stride = per_row;
@@ -135,9 +131,9 @@ impl Engine for FusedEngine {
             .map(|p| TensorInfo { name: p.name.clone(), shape: p.shape.clone(), parameter: p.is_parameter() })
             .collect();
         let layout = HeadLayout { views, fixed, per_row };
-        let pool = self.pool.clone();
+        let team = self.team.clone();
         let mut network =
-            FusedNetwork::new(spec.clone(), self.kernels, pool, layout, joins, members, tensors, optimizer);
+            FusedNetwork::new(spec.clone(), self.kernels, team, layout, joins, members, tensors, optimizer);
         let mut values = Vec::new();
         first.iter().for_each(|f| f.draw(rng, &mut values));
         network.import(Flat::Parameters, &values)?;

@@ -1,17 +1,18 @@
 //! One whole copy of the network: embedders, trunk, towers.
 
-use rayon::prelude::*;
 use reinforcets_core::network::{HeadSet, Mode};
 
 use crate::buffer::Buffer;
 use crate::chain::{Chain, Pass, Wanted};
 use crate::joins::{Joins, Sources, assemble, assembled, take_apart};
-use crate::kernels::{Kernels, LANES, Rows, RowsMut};
+use crate::kernels::{Hands, Kernels, LANES, Rows, RowsMut};
 use crate::tower::{Seed, Tower};
 
 /// A member of the ensemble.
 #[derive(Debug)]
 pub(crate) struct Member {
+    /// Which one it is.
+    pub number: usize,
     /// One per input; empty chains for inputs without.
     embedders: Vec<Chain>,
     trunk: Chain,
@@ -30,19 +31,23 @@ pub(crate) struct Batch<'a> {
     pub sources: &'a Sources,
     /// Rows of joins, after `repeat`.
     pub rows: usize,
-    /// Whether towers and members are worth a thread each.
-    pub parallel: bool,
-    /// Threads that each tower may take.
-    pub threads: usize,
+    /// Who does it.
+    pub hands: Hands<'a>,
 }
 
 impl Member {
     /// Without rows.
-    pub fn new(embedders: Vec<Chain>, trunk: Chain, towers: Vec<Tower>, joins: &Joins) -> Self {
+    pub fn new(
+        number: usize,
+        embedders: Vec<Chain>,
+        trunk: Chain,
+        towers: Vec<Tower>,
+        joins: &Joins,
+    ) -> Self {
         let joined = || vec![Buffer::default(); if joins.embedded { joins.count() } else { 0 }];
         let d_embedded = vec![Buffer::default(); embedders.len()];
         let joined = [joined(), joined()];
-        Member { embedders, trunk, towers, joined, d_trunk: Buffer::default(), d_embedded }
+        Member { number, embedders, trunk, towers, joined, d_trunk: Buffer::default(), d_embedded }
     }
 
     /// All chains in export order.
@@ -70,7 +75,7 @@ impl Member {
         out: RowsMut<'_>,
         (pass, mode): (Pass, Mode),
     ) {
-        let Batch { kernels, joins, sources, rows, parallel, threads } = batch;
+        let Batch { kernels, joins, sources, rows, hands } = batch;
         let wanted = |t: &Tower| t.views.clone().any(|v| heads.has(v));
         if !self.towers.iter().any(wanted) {
             return;
@@ -79,7 +84,7 @@ impl Member {
         if joins.embedded {
             for (i, embedder) in self.embedders.iter_mut().enumerate().filter(|(_, e)| !e.is_empty()) {
                 let rows = joins.input_rows(i, rows);
-                embedder.forward(kernels, sources.input(joins, i), rows, None, (pass, mode), 1);
+                embedder.forward(kernels, sources.input(joins, i), rows, None, (pass, mode), hands);
             }
             for (j, buffer) in joined.iter_mut().enumerate() {
                 assemble(joins, j, rows, buffer, |i| input(&self.embedders, sources, joins, i, pass));
@@ -88,21 +93,21 @@ impl Member {
         let x = |j| join(batch, joined, j);
         let trunk = &mut self.trunk;
         if !trunk.is_empty() {
-            trunk.forward(kernels, x(0), rows, None, (pass, mode), 1);
+            trunk.forward(kernels, x(0), rows, None, (pass, mode), hands);
         }
         let run = |tower: &mut Tower, out: RowsMut<'_>| {
             if wanted(tower) {
                 let x = if trunk.is_empty() { x(tower.join) } else { trunk.output(pass) };
-                tower.forward(kernels, x, rows, out, (pass, mode), threads);
+                tower.forward(kernels, x, rows, out, (pass, mode), hands);
             }
         };
-        side_by_side(parallel, &mut self.towers, out, &|t| t.columns.len(), &run);
+        side_by_side(hands, &mut self.towers, out, &|t| t.columns.len(), &run);
     }
 
     /// Runs down from the gradient of all heads. With `gather`, that input's gradient can be read afterwards with
     /// [`Member::add_input_gradient`].
     pub fn backward(&mut self, batch: Batch<'_>, d: Seed<'_>, params: bool, gather: Option<usize>) {
-        let Batch { kernels, joins, sources, rows, parallel, .. } = batch;
+        let Batch { kernels, joins, sources, rows, hands } = batch;
         let embedders = &self.embedders;
         let passes_on = |j: usize| {
             let embeds = |(i, _): (usize, usize)| params && !embedders[i].is_empty();
@@ -115,12 +120,9 @@ impl Member {
                 true => (join(batch, joined, tower.join), passes_on(tower.join)),
                 false => (trunk.output(Pass::Keep), params || passes_on(0)),
             };
-            tower.backward(kernels, x, rows, d, Wanted { params, input });
+            tower.backward(kernels, x, rows, d, Wanted { params, input }, hands);
         };
-        match parallel {
-            true => self.towers.par_iter_mut().for_each(run),
-            false => self.towers.iter_mut().for_each(run),
-        }
+        hands.each(&mut self.towers, &run);
         if !trunk.is_empty() && (params || passes_on(0)) {
             let width = trunk.outputs();
             let stride = width.next_multiple_of(LANES);
@@ -131,7 +133,7 @@ impl Member {
             }
             let wanted = Wanted { params, input: passes_on(0) };
             let d = Rows { data: &self.d_trunk, stride };
-            trunk.backward(kernels, join(batch, joined, 0), rows, d, wanted);
+            trunk.backward(kernels, join(batch, joined, 0), rows, d, wanted, hands);
         }
         let embeds = |(i, e): &(usize, &Chain)| !e.is_empty() && (params || gather == Some(*i));
         for (i, _) in self.embedders.iter().enumerate().filter(embeds) {
@@ -149,7 +151,7 @@ impl Member {
             }
             let d = Rows { data: &self.d_embedded[i], stride: joins.input_width(i).next_multiple_of(LANES) };
             let wanted = Wanted { params, input: gather == Some(i) };
-            embedder.backward(kernels, sources.input(joins, i), joins.input_rows(i, rows), d, wanted);
+            embedder.backward(kernels, sources.input(joins, i), joins.input_rows(i, rows), d, wanted, hands);
         }
     }
 
@@ -196,27 +198,24 @@ fn add(to: &mut [f32], stride: usize, from: Rows<'_>, rows: usize, width: usize)
     }
 }
 
-/// Calls `f` for each item with its columns of `out`, in parallel if asked.
+/// Calls `f` for each item with its columns of `out`, side by side where there is a team.
 pub(crate) fn side_by_side<T: Send>(
-    parallel: bool,
+    hands: Hands<'_>,
     items: &mut [T],
     out: RowsMut<'_>,
     columns: &(impl Fn(&T) -> usize + Sync),
     f: &(impl Fn(&mut T, RowsMut<'_>) + Sync),
 ) {
-    if parallel && items.len() > 1 {
-        let (left, right) = items.split_at_mut(items.len() / 2);
-        let (left_out, right_out) = out.split_columns(left.iter().map(columns).sum());
-        rayon::join(
-            || side_by_side(parallel, left, left_out, columns, f),
-            || side_by_side(parallel, right, right_out, columns, f),
-        );
-        return;
-    }
-    let mut rest = out;
-    for item in items {
-        let (mine, others) = rest.split_columns(columns(item));
-        f(item, mine);
-        rest = others;
+    match items {
+        [] => {}
+        [item] => f(item, out),
+        _ => {
+            let (left, right) = items.split_at_mut(items.len() / 2);
+            let (left_out, right_out) = out.split_columns(left.iter().map(columns).sum());
+            hands.join(
+                || side_by_side(hands, left, left_out, columns, f),
+                || side_by_side(hands, right, right_out, columns, f),
+            );
+        }
     }
 }

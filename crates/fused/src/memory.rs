@@ -5,7 +5,7 @@ use reinforcets_core::net_spec::Optimizer;
 use reinforcets_core::network::Flat;
 
 use crate::buffer::Buffer;
-use crate::kernels::{Kernels, LANES, Layer, PANEL, Rule};
+use crate::kernels::{Hands, Kernels, LANES, Layer, PANEL, Rule};
 
 /// One exported tensor and where its numbers are.
 #[derive(Clone, Debug)]
@@ -68,6 +68,38 @@ pub(crate) struct Memory {
     moments: [Buffer; 2],
     /// Gradients count as zero: the next backward writes them instead of adding.
     fresh: bool,
+    /// Of the gradients, when it was last [measured](Self::measure).
+    pub square_norm: f64,
+}
+
+/// A stretch of parameters with what a step of the optimiser needs; moments that it does not use are empty.
+struct Parts<'a> {
+    weights: &'a mut [f32],
+    gradients: &'a [f32],
+    first: &'a mut [f32],
+    second: &'a mut [f32],
+}
+
+impl Parts<'_> {
+    /// Calls `f` with the whole, or side by side with up to `pieces` of it.
+    fn update(self, hands: Hands<'_>, pieces: usize, f: &(impl Fn(Parts<'_>) + Sync)) {
+        if pieces < 2 {
+            return f(self);
+        }
+        let at = (self.weights.len() / 2).next_multiple_of(LANES);
+        let (weights, more_weights) = self.weights.split_at_mut(at);
+        let (gradients, more_gradients) = self.gradients.split_at(at);
+        let (first, more_first) = self.first.split_at_mut(at.min(self.first.len()));
+        let (second, more_second) = self.second.split_at_mut(at.min(self.second.len()));
+        let left = Parts { weights, gradients, first, second };
+        let right = Parts {
+            weights: more_weights,
+            gradients: more_gradients,
+            first: more_first,
+            second: more_second,
+        };
+        hands.join(|| left.update(hands, pieces / 2, f), || right.update(hands, pieces - pieces / 2, f));
+    }
 }
 
 impl Memory {
@@ -85,7 +117,7 @@ impl Memory {
             moments[1].fill(1.0);
         }
         let gradients = Buffer::zeros(if optimizer.is_some() { len } else { 0 });
-        Memory { weights: Buffer::zeros(len), gradients, moments, fresh: true }
+        Memory { weights: Buffer::zeros(len), gradients, moments, fresh: true, square_norm: 0.0 }
     }
 
     /// Sets the gradients to zero, once somebody looks.
@@ -128,16 +160,27 @@ impl Memory {
         }
     }
 
-    /// Σ g².
-    pub fn square_norm(&mut self, kernels: Kernels) -> f64 {
+    /// Works out Σ g².
+    pub fn measure(&mut self, kernels: Kernels) {
         self.settle();
-        kernels.sum_of_squares(&self.gradients)
+        self.square_norm = kernels.sum_of_squares(&self.gradients);
     }
 
     /// One optimiser step.
-    pub fn update(&mut self, kernels: Kernels, rule: &Rule, clip: f32) {
+    pub fn update(&mut self, kernels: Kernels, rule: &Rule, clip: f32, hands: Hands<'_>) {
         let [first, second] = &mut self.moments;
-        kernels.update(rule, clip, &mut self.weights, &self.gradients, first, second);
+        let parts = Parts { weights: &mut self.weights, gradients: &self.gradients, first, second };
+        parts.update(hands, hands.each, &|p| {
+            kernels.update(rule, clip, p.weights, p.gradients, p.first, p.second);
+        });
+    }
+
+    /// `τ · source + (1 − τ) · self`, of the parameters.
+    pub fn blend(&mut self, kernels: Kernels, source: &Memory, tau: f64) {
+        match tau == 1.0 {
+            true => self.weights.copy_from_slice(&source.weights),
+            false => kernels.blend(&mut self.weights, &source.weights, tau as f32),
+        }
     }
 
     fn flat(&self, which: Flat) -> &[f32] {

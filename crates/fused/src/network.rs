@@ -3,8 +3,6 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use rayon::ThreadPool;
-use rayon::prelude::*;
 use reinforcets_core::dropout;
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
@@ -16,19 +14,21 @@ use reinforcets_core::rng::Rng;
 use crate::buffer::Buffer;
 use crate::chain::{Chain, Dropout, Noisy, Pass, Renorm};
 use crate::joins::{Joins, Sources};
-use crate::kernels::{Kernels, RowsMut};
+use crate::kernels::{Hands, Kernels, RowsMut, Team};
 use crate::member::{Batch, Member, side_by_side};
 use crate::optimizer::rule;
 use crate::tower::Seed;
 
-/// Multiply-adds from which waking other threads (about 10 µs) pays.
+/// Multiply-adds of a pass from which dividing it (some microseconds, more where a thread sleeps) pays.
 const WORTH_A_THREAD: usize = 4_000_000;
+/// Weights of a step of the optimiser from which dividing it pays.
+const WORTH_A_STEP: usize = 1 << 15;
 
 /// A network of this engine.
 pub(crate) struct FusedNetwork {
     spec: NetSpec,
     kernels: Kernels,
-    pool: Option<Arc<ThreadPool>>,
+    team: Option<Arc<Team>>,
     layout: HeadLayout,
     joins: Joins,
     members: Vec<Member>,
@@ -51,7 +51,7 @@ impl FusedNetwork {
     pub fn new(
         spec: NetSpec,
         kernels: Kernels,
-        pool: Option<Arc<ThreadPool>>,
+        team: Option<Arc<Team>>,
         layout: HeadLayout,
         joins: Joins,
         members: Vec<Member>,
@@ -64,7 +64,7 @@ impl FusedNetwork {
             heads: [Buffer::zeros(layout.fixed), Buffer::zeros(layout.fixed)],
             spec,
             kernels,
-            pool,
+            team,
             layout,
             joins,
             members,
@@ -94,22 +94,12 @@ impl FusedNetwork {
         for tower in self.members.iter().flat_map(|m| &m.towers) {
             tower.write_constants(heads);
         }
-        let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD);
-        let parallel = pool.is_some();
-        let towers = (self.members.len() * self.spec.towers.len()).max(1);
-        let threads = pool.map_or(1, |p| p.current_num_threads().div_ceil(towers));
-        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel, threads };
+        let hands = hands(&self.team, rows * self.weights >= WORTH_A_THREAD, &self.spec);
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, hands };
         let out = RowsMut::new(&mut heads[fixed..], per_row.max(1), rows, per_row);
-        let members = &mut self.members;
-        let work = || {
-            side_by_side(parallel, members, out, &Member::columns, &|m: &mut Member, out: RowsMut<'_>| {
-                m.forward(batch, set, out, (pass, mode));
-            });
-        };
-        match pool {
-            Some(pool) => pool.install(work),
-            None => work(),
-        }
+        side_by_side(hands, &mut self.members, out, &Member::columns, &|m: &mut Member, out: RowsMut<'_>| {
+            m.forward(batch, set, out, (pass, mode));
+        });
         Ok(Heads { data: &heads[..self.layout.len(rows)], views: &self.layout.views, rows })
     }
 
@@ -161,14 +151,16 @@ impl FusedNetwork {
         }
         let kernels = self.kernels;
         if let Some(source) = source.as_any().downcast_ref::<FusedNetwork>() {
-            for (to, from) in self.chains_mut().zip(source.chains()) {
-                match tau == 1.0 {
-                    true => to.memory.weights.copy_from_slice(&from.memory.weights),
-                    false => kernels.blend(&mut to.memory.weights, &from.memory.weights, tau as f32),
+            let hands = hands(&self.team, self.weights >= WORTH_A_STEP, &self.spec);
+            let members = &source.members;
+            hands.each(&mut self.members, &|to: &mut Member| {
+                let from = &members[to.number];
+                for (to, from) in to.chains_mut().zip(from.chains()) {
+                    to.memory.blend(kernels, &from.memory, tau);
+                    to.weights_changed();
+                    to.renorms.iter_mut().zip(&from.renorms).for_each(|(to, from)| to.copy_from(from));
                 }
-                to.weights_changed();
-                to.renorms.iter_mut().zip(&from.renorms).for_each(|(to, from)| to.copy_from(from));
-            }
+            });
             return Ok(());
         }
         let (mut mine, mut theirs) = (Vec::new(), Vec::new());
@@ -183,6 +175,11 @@ impl FusedNetwork {
         source.export(Flat::Buffers, &mut theirs);
         self.import(Flat::Buffers, &theirs)
     }
+}
+
+/// Those at hand for work on a network of `spec`, if it is `worth` dividing.
+fn hands<'a>(team: &'a Option<Arc<Team>>, worth: bool, spec: &NetSpec) -> Hands<'a> {
+    Hands::new(team.as_deref().filter(|_| worth), spec.members * spec.towers.len())
 }
 
 impl Network for FusedNetwork {
@@ -231,17 +228,10 @@ impl Network for FusedNetwork {
         let gather = input.as_ref().map(|(g, _)| *g);
         let HeadLayout { fixed, per_row, .. } = self.layout;
         let d = Seed { heads: d_heads, fixed, per_row };
-        let pool = self.pool.as_ref().filter(|_| rows * self.weights >= WORTH_A_THREAD / 2);
+        let hands = hands(&self.team, rows * self.weights >= WORTH_A_THREAD / 2, &self.spec);
         let sources = &self.sources[Pass::Keep as usize];
-        let parallel = pool.is_some();
-        // Towers divide the rows as the pass up did.
-        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, parallel, threads: 1 };
-        let members = &mut self.members;
-        let run = |m: &mut Member| m.backward(batch, d, params, gather);
-        match pool {
-            Some(pool) => pool.install(|| members.par_iter_mut().for_each(run)),
-            None => members.iter_mut().for_each(run),
-        }
+        let batch = Batch { kernels: self.kernels, joins: &self.joins, sources, rows, hands };
+        hands.each(&mut self.members, &|m: &mut Member| m.backward(batch, d, params, gather));
         if let Some((g, out)) = input {
             out.fill(0.0);
             let width = self.spec.inputs[g].width;
@@ -262,23 +252,23 @@ impl Network for FusedNetwork {
         };
         self.reduce()?;
         let kernels = self.kernels;
-        let norm = self.chains_mut().map(|c| c.memory.square_norm(kernels)).sum::<f64>().sqrt();
+        let hands = hands(&self.team, self.weights >= WORTH_A_STEP, &self.spec);
+        hands.each(&mut self.members, &|m: &mut Member| {
+            m.chains_mut().for_each(|c| c.memory.measure(kernels));
+        });
+        let norm = self.chains().map(|c| c.memory.square_norm).sum::<f64>().sqrt();
         if !norm.is_finite() {
             return Err(Error::Diverged { what: "gradient norm".into(), step: self.steps });
         }
         let clip = max_norm.map_or(1.0, |max| (max / (norm + 1e-6)).min(1.0)) as f32;
         self.steps += 1;
         let rule = rule(&optimizer, self.steps, lr);
-        let update = |m: &mut Member| {
+        hands.each(&mut self.members, &|m: &mut Member| {
             for chain in m.chains_mut() {
-                chain.memory.update(kernels, &rule, clip);
+                chain.memory.update(kernels, &rule, clip, hands);
                 chain.weights_changed();
             }
-        };
-        match self.pool.as_ref().filter(|_| self.members.len() > 1 && self.weights >= WORTH_A_THREAD / 64) {
-            Some(pool) => pool.install(|| self.members.par_iter_mut().for_each(update)),
-            None => self.members.iter_mut().for_each(update),
-        }
+        });
         Ok(norm)
     }
 

@@ -7,7 +7,7 @@ use reinforcets_core::network::{HeadView, Mode};
 
 use crate::chain::{Chain, Pass, Wanted};
 use crate::design::{linear_width, width_behind};
-use crate::kernels::{Kernels, LANES, Rows, RowsMut};
+use crate::kernels::{Hands, Kernels, LANES, Rows, RowsMut};
 
 /// A tower.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Tower {
         }
     }
 
-    /// Runs up, into its columns of the heads, on up to `threads` threads.
+    /// Runs up, into its columns of the heads.
     pub fn forward(
         &mut self,
         kernels: Kernels,
@@ -39,15 +39,23 @@ impl Tower {
         rows: usize,
         out: RowsMut<'_>,
         pass: (Pass, Mode),
-        threads: usize,
+        hands: Hands<'_>,
     ) {
         if !self.chain.is_empty() {
-            self.chain.forward(kernels, x, rows, Some(out), pass, threads);
+            self.chain.forward(kernels, x, rows, Some(out), pass, hands);
         }
     }
 
     /// Runs down from the gradient of all heads.
-    pub fn backward(&mut self, kernels: Kernels, x: Rows<'_>, rows: usize, d: Seed<'_>, wanted: Wanted) {
+    pub fn backward(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        rows: usize,
+        d: Seed<'_>,
+        wanted: Wanted,
+        hands: Hands<'_>,
+    ) {
         if wanted.params {
             for (range, at) in &self.constants {
                 self.chain.memory.add_gradients(range.clone(), &d.heads[*at..at + range.len()]);
@@ -60,7 +68,7 @@ impl Tower {
             return;
         }
         let d = Rows { data: &d.heads[d.fixed..], stride: d.per_row }.columns_from(self.columns.start);
-        self.chain.backward(kernels, x, rows, d, wanted);
+        self.chain.backward(kernels, x, rows, d, wanted, hands);
     }
 }
 

@@ -5,7 +5,7 @@ use reinforcets_core::network::Mode;
 
 use super::stripe::{self, Stripe, kept};
 use super::{BLOCK, Chain, Dense, Design, Kind, Noisy, Pass, copy, parameters};
-use crate::kernels::{Kernels, LANES, Layer, PANEL, Rows, RowsMut};
+use crate::kernels::{Hands, Kernels, LANES, Layer, PANEL, Rows, RowsMut};
 use crate::memory::Memory;
 
 /// Gradients wanted from a backward pass.
@@ -20,14 +20,22 @@ pub(crate) struct Wanted {
 impl Chain {
     /// Propagates `d` (rows of the chain's part of the heads, or of its outputs) through what the last
     /// [`Pass::Keep`] wrote.
-    pub fn backward(&mut self, kernels: Kernels, x: Rows<'_>, rows: usize, d: Rows<'_>, wanted: Wanted) {
+    pub fn backward(
+        &mut self,
+        kernels: Kernels,
+        x: Rows<'_>,
+        rows: usize,
+        d: Rows<'_>,
+        wanted: Wanted,
+        hands: Hands<'_>,
+    ) {
         if wanted.input {
             self.d_input.reserve(rows * self.design.layers[0].layer.inputs.next_multiple_of(LANES));
         }
         self.refresh(kernels, wanted);
         let fresh = self.memory.is_fresh();
         if self.kept_stripes > 1 {
-            self.stripes_down(kernels, x, rows, d, wanted);
+            self.stripes_down((kernels, hands), x, rows, d, wanted);
         } else {
             let block = self.block(rows, self.kept_mode);
             self.stripes[0].reserve_down(&self.design.layers, block);
@@ -120,7 +128,14 @@ impl Chain {
     }
 
     /// Stripes side by side, and then the weights of each layer, panels side by side.
-    fn stripes_down(&mut self, kernels: Kernels, x: Rows<'_>, rows: usize, d: Rows<'_>, wanted: Wanted) {
+    fn stripes_down(
+        &mut self,
+        (kernels, hands): (Kernels, Hands<'_>),
+        x: Rows<'_>,
+        rows: usize,
+        d: Rows<'_>,
+        wanted: Wanted,
+    ) {
         let Chain { design, memory, noisy, kept_mode, stripes, kept_stripes, transposed, d_input, .. } = self;
         let stripes = &mut stripes[..*kept_stripes];
         let width = design.layers[0].layer.inputs.next_multiple_of(LANES);
@@ -128,7 +143,7 @@ impl Chain {
         let lowest = usize::from(!wanted.input);
         let (noise, mode) = (&noisy[..], *kept_mode);
         let down = Down { kernels, design, memory: &*memory, noisy: noise, transposed, mode };
-        stripe::each(stripes, (0, rows), dx, &|stripe, share, mut dx| {
+        stripe::each(hands, stripes, (0, rows), dx, &|stripe, share, mut dx| {
             stripe.reserve_down(&design.layers, share.len());
             for start in (0..share.len()).step_by(BLOCK) {
                 let rows = Block { start, count: BLOCK.min(share.len() - start), at: start };
@@ -158,7 +173,7 @@ impl Chain {
                     }
                 }
             };
-            weight_gradients(kernels, dense.layer, 0, (weights, bias), accumulate, &blocks);
+            weight_gradients((kernels, hands), dense.layer, 0, (weights, bias), accumulate, &blocks);
         }
         memory.gradients_written();
     }
@@ -241,7 +256,7 @@ impl Down<'_> {
 /// The gradients of a layer's weights over all `blocks` (inputs, gradients of outputs, rows), in their order. Outputs from
 /// `column` on are this layer's; its panels run side by side.
 fn weight_gradients<B>(
-    kernels: Kernels,
+    (kernels, hands): (Kernels, Hands<'_>),
     layer: Layer,
     column: usize,
     (weights, bias): (&mut [f32], &mut [f32]),
@@ -263,9 +278,18 @@ fn weight_gradients<B>(
     let (of_left, of_right) = weights.split_at_mut(left.weights());
     let (bias_of_left, bias) = bias.split_at_mut(left.outputs);
     let of_left = (of_left, bias_of_left);
-    rayon::join(
-        || weight_gradients(kernels, left, column, of_left, accumulate, blocks),
-        || weight_gradients(kernels, right, column + left.outputs, (of_right, bias), accumulate, blocks),
+    hands.join(
+        || weight_gradients((kernels, hands), left, column, of_left, accumulate, blocks),
+        || {
+            weight_gradients(
+                (kernels, hands),
+                right,
+                column + left.outputs,
+                (of_right, bias),
+                accumulate,
+                blocks,
+            )
+        },
     );
 }
 

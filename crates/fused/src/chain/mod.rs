@@ -16,7 +16,7 @@ use reinforcets_core::net_spec::Optimizer;
 use reinforcets_core::network::Mode;
 
 use crate::buffer::Buffer;
-use crate::kernels::{Kernels, LANES, Layer, Rows, RowsMut};
+use crate::kernels::{Hands, Kernels, LANES, Layer, Rows, RowsMut};
 use crate::memory::{Memory, Piece};
 use stripe::{Stripe, keeps_inputs, tape_row};
 
@@ -169,7 +169,7 @@ impl Chain {
         }
     }
 
-    /// Runs `rows` rows of x up, into the tape and the chain's part of the heads, on up to `threads` threads if it has heads.
+    /// Runs `rows` rows of x up, into the tape and the chain's part of the heads.
     pub fn forward(
         &mut self,
         kernels: Kernels,
@@ -177,11 +177,11 @@ impl Chain {
         rows: usize,
         heads: Option<RowsMut<'_>>,
         (pass, mode): (Pass, Mode),
-        threads: usize,
+        hands: Hands<'_>,
     ) {
         // Others read the outputs of a chain without heads in one piece; what is no dense layer keeps notes of all rows.
         let divisible = heads.is_some() && self.design.layers.iter().all(|l| l.kind == Kind::Dense);
-        let stripes = if divisible { stripe::count(rows, threads) } else { 1 };
+        let stripes = if divisible { stripe::count(rows, hands.each) } else { 1 };
         while self.stripes.len() < stripes {
             self.stripes.push(Stripe::new(&self.design.layers));
         }
@@ -201,7 +201,7 @@ impl Chain {
         if let [stripe] = &mut self.stripes[..stripes] {
             return up.run(Notes { renorms, norms, dropouts }, stripe, x, 0..rows, heads);
         }
-        stripe::each(&mut self.stripes[..stripes], (0, rows), heads, &|stripe, share, heads| {
+        stripe::each(hands, &mut self.stripes[..stripes], (0, rows), heads, &|stripe, share, heads| {
             up.run(Notes::default(), stripe, x.from(share.start), share, heads);
         });
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::buffer::Buffer;
-use crate::kernels::{Layer, Rows, RowsMut, from_output};
+use crate::kernels::{Hands, Layer, Rows, RowsMut, from_output};
 
 use super::{BLOCK, Dense, Pass};
 
@@ -84,8 +84,13 @@ pub(super) fn count(rows: usize, threads: usize) -> usize {
 
 /// Calls `f` for each stripe with its share of `rows` rows, of which the first is `first`, and with those of `out`; side by
 /// side where there are several. The last share may be smaller than the others.
-pub(super) fn each<F>(stripes: &mut [Stripe], (first, rows): (usize, usize), out: Option<RowsMut<'_>>, f: &F)
-where
+pub(super) fn each<F>(
+    hands: Hands<'_>,
+    stripes: &mut [Stripe],
+    (first, rows): (usize, usize),
+    out: Option<RowsMut<'_>>,
+    f: &F,
+) where
     F: Fn(&mut Stripe, Range<usize>, Option<RowsMut<'_>>) + Sync,
 {
     if let [stripe] = stripes {
@@ -96,5 +101,8 @@ where
     let at = half * share;
     let (left, right) = stripes.split_at_mut(half);
     let (above, below) = out.map(|out| out.split_rows(at)).unzip();
-    rayon::join(|| each(left, (first, at), above, f), || each(right, (first + at, rows - at), below, f));
+    hands.join(
+        || each(hands, left, (first, at), above, f),
+        || each(hands, right, (first + at, rows - at), below, f),
+    );
 }

@@ -22,6 +22,7 @@ mod scalar;
 mod sequences;
 mod simd;
 mod table;
+mod team;
 mod transpose;
 mod update;
 
@@ -31,6 +32,7 @@ pub(crate) use rows::{Rows, RowsMut};
 pub use sequences::{LstmPass, LstmWeights, Sequences};
 pub use simd::LANES;
 pub(crate) use table::{Kernels, Layer};
+pub(crate) use team::{Hands, Team};
 pub(crate) use update::Rule;
 
 use activation::Map;
