@@ -128,12 +128,14 @@ fn predictions_draw_where_the_policy_does() {
 /// MPO's duals bring divergences to where they are told, and no value of theirs can leave what a number holds.
 #[test]
 fn constraints_are_kept() {
-    let mut run = trained("mpo", Near::Seen, &json!({ "epsilon": 0.2, "dualLearningRate": 0.05 }));
+    // Noise that stays: values of ever narrower noise have no one temperature.
+    let more = json!({ "epsilon": 0.2, "epsilonStd": 1e-6, "initAlphaStd": 1000 });
+    let mut run = trained("mpo", Near::Seen, &more);
     let report = train(&mut run, 4_000).pop().unwrap();
     let metric = |name: &str| report.metric(name).unwrap();
-    assert!((metric("train/kl_weights") - 0.2).abs() < 0.05, "{}", metric("train/kl_weights"));
-    assert!(metric("train/kl_mean") < 0.1, "{}", metric("train/kl_mean"));
-    assert!(metric("train/kl_std") < 0.01, "{}", metric("train/kl_std"));
+    assert!((metric("train/kl_weights") - 0.2).abs() < 0.01, "{}", metric("train/kl_weights"));
+    assert!(metric("train/kl_mean") < 0.05, "{}", metric("train/kl_mean"));
+    assert!(metric("train/kl_std") < 1e-6, "{}", metric("train/kl_std"));
     assert!(metric("train/temperature") > 0.0);
     let mut run = trained("mpo", Near::Seen, &json!({ "dualLearningRate": 1e6 }));
     assert!(actions(&run, &[1.0], true)[0].is_finite() && weights_are_finite(&run));

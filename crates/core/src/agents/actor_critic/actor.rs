@@ -6,7 +6,7 @@ use crate::distributions::{
 };
 use crate::error::Result;
 use crate::explorers::{NoiseMatrices, SdeOptions, features_of};
-use crate::net_spec::{HeadKind, HeadSpec};
+use crate::net_spec::{HeadKind, HeadSpec, Init};
 use crate::network::{Encoding, Gather, HeadSet, HeadView, Heads};
 use crate::rng::Rng;
 
@@ -59,9 +59,13 @@ impl PolicyHead {
                 let log_std = HeadKind::Constant { width, value: log_std_init as f32 };
                 vec![mean, head("log_std", log_std), head("features", HeadKind::Features)]
             }
-            PolicyKind::Stochastic { .. } | PolicyKind::Sampled(_) => {
-                vec![mean, linear(cfg, "log_std", width)]
-            }
+            PolicyKind::Stochastic { .. } => vec![mean, linear(cfg, "log_std", width)],
+            // Alike for all observations at the start, as Acme's: bounds on σ are so narrow that it stays long as it is.
+            PolicyKind::Sampled(_) => ["mean", "log_std"]
+                .map(|name| {
+                    head(name, HeadKind::Linear { width, init: Init::Orthogonal { gain: Some(0.01) } })
+                })
+                .into(),
         })
     }
 
