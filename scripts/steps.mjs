@@ -20,6 +20,12 @@ export function has(program, args = ["--version"]) {
   return spawnSync(program, args, { stdio: "ignore", shell: windows }).status === 0;
 }
 
+/** What rustc calls this machine: `x86_64-unknown-linux-gnu`. */
+export function hostTarget() {
+  const { stdout } = spawnSync("rustc", ["-vV"], { encoding: "utf8", shell: windows });
+  return /^host: (.+)$/m.exec(stdout)?.[1].trim();
+}
+
 /** The path of a tool that npm installed for this project. */
 export function tool(name) {
   return join(root, "node_modules", ".bin", windows ? `${name}.cmd` : name);
