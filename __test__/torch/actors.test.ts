@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CrossQ, DDPG, DroQ, evaluate, SAC, TD3 } from "../../ts/index.js";
+import { CrossQ, DDPG, DroQ, evaluate, MPO, SAC, TD3 } from "../../ts/index.js";
 
 let folder: string;
 beforeAll(() => {
@@ -31,10 +31,10 @@ const everything = {
   nStep: 2,
   normalizeObs: true,
 } as const;
-const classes = { SAC, TD3, DDPG, DroQ, CrossQ };
+const classes = { SAC, TD3, DDPG, DroQ, CrossQ, MPO };
 
 /** Actions for states all over the pendulum's circle, without noise. */
-function actions(agent: SAC | TD3 | DDPG | DroQ | CrossQ): number[] {
+function actions(agent: SAC | TD3 | DDPG | DroQ | CrossQ | MPO): number[] {
   const state = (i: number) => Float32Array.of(Math.cos(i), Math.sin(i), (i % 5) - 2);
   return Array.from({ length: 20 }, (_, i) => Number(agent.predict(state(i), { deterministic: true })[0]));
 }

@@ -16,7 +16,7 @@ use reinforcets_train::{Session, tensors};
 use serde_json::{Value, json};
 use session::go_on;
 
-const ALGORITHMS: [&str; 5] = ["sac", "td3", "ddpg", "droq", "crossq"];
+const ALGORITHMS: [&str; 6] = ["sac", "td3", "ddpg", "droq", "crossq", "mpo"];
 
 fn torch() -> TorchEngine {
     TorchEngine::new(1, "cpu").unwrap()
@@ -38,6 +38,11 @@ fn own(algo: &str) -> Value {
         // Half of the gradient steps are batch normalisation.
         "crossq" => json!({ "tau": 1, "policyDelay": 2, "renormMomentum": 0.1, "renormWarmup": 10 }),
         "droq" => json!({ "policyDelay": 2, "dropout": 0.1 }),
+        // σ has to narrow in few steps.
+        "mpo" => json!({
+            "samples": 8, "targetUpdateInterval": 5, "tau": 0.3, "epsilonMean": 0.05, "epsilonStd": 0.005,
+            "initAlphaMean": 1, "initAlphaStd": 10, "nStep": 1,
+        }),
         _ => json!({}),
     }
 }
@@ -118,6 +123,7 @@ fn the_best_action_is_found() {
         ("td3", json!({})),
         ("ddpg", json!({ "layerNorm": true })),
         ("crossq", json!({ "entCoef": 0.01 })),
+        ("mpo", json!({ "gradientSteps": 4 })),
     ] {
         let options = with(&with(&with(&base, &json!({ "algo": algo })), &own(algo)), &more);
         let mut run = session::on(torch(), &options, Box::new(Puzzles::new(Near::Seen, 4)));

@@ -47,6 +47,10 @@ fn mixed(threads: usize) -> Session {
         dqn(&json!({ "double": true, "trainFreq": 16, "gradientSteps": 5, "curiosity": curiosity })),
         json!({ "algo": "a2c", "env": "CartPole-v1", "netArch": [16], "nEnvs": 3, "nSteps": 7 }),
         with(dqn(&json!({ "normalizeObs": true })), &json!({ "algo": "iqn" })),
+        json!({
+            "algo": "sac_discrete", "env": "CartPole-v1", "netArch": [16], "bufferSize": 3000, "learningStarts": 100,
+            "batchSize": 16, "trainFreq": 4, "gradientSteps": 1, "curiosity": curiosity,
+        }),
     ];
     group(&agents, &json!({ "shareCuriosity": true, "threads": threads, "logInterval": 20 }))
 }
