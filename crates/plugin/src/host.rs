@@ -105,6 +105,8 @@ impl Engine for PluginEngine {
     }
 
     fn supports(&self, spec: &NetSpec) -> Result<()> {
+        // Here, as JSON has no way to say what is no number.
+        spec.check()?;
         let Handle { table, engine } = *self.handle;
         let spec = wire::to_json(spec)?;
         // SAFETY: the table's contract; the engine is open.
@@ -117,6 +119,7 @@ impl Engine for PluginEngine {
         optimizer: Option<&Optimizer>,
         rng: &mut Rng,
     ) -> Result<Box<dyn Network>> {
+        spec.check()?;
         let Handle { table, engine } = *self.handle;
         let request = Request { spec: spec.clone(), optimizer: optimizer.copied(), rng: rng.clone() };
         let text = wire::to_json(&request)?;
