@@ -91,6 +91,14 @@ fn kept(text: String) -> &'static str {
     text
 }
 
+/// JSON has no way to say what is no number: the engines' own check names it before it is lost.
+fn sayable(spec: &NetSpec) -> Result<()> {
+    match wire::from_json::<NetSpec>(&wire::to_json(spec)?) {
+        Ok(_) => Ok(()),
+        Err(lost) => spec.check().and(Err(lost)),
+    }
+}
+
 impl Engine for PluginEngine {
     fn name(&self) -> &'static str {
         self.name
@@ -105,8 +113,7 @@ impl Engine for PluginEngine {
     }
 
     fn supports(&self, spec: &NetSpec) -> Result<()> {
-        // Here, as JSON has no way to say what is no number.
-        spec.check()?;
+        sayable(spec)?;
         let Handle { table, engine } = *self.handle;
         let spec = wire::to_json(spec)?;
         // SAFETY: the table's contract; the engine is open.
@@ -119,7 +126,7 @@ impl Engine for PluginEngine {
         optimizer: Option<&Optimizer>,
         rng: &mut Rng,
     ) -> Result<Box<dyn Network>> {
-        spec.check()?;
+        sayable(spec)?;
         let Handle { table, engine } = *self.handle;
         let request = Request { spec: spec.clone(), optimizer: optimizer.copied(), rng: rng.clone() };
         let text = wire::to_json(&request)?;
