@@ -93,7 +93,7 @@ fn kept(text: String) -> &'static str {
 
 /// JSON has no way to say what is no number: the engines' own check names it before it is lost.
 fn sayable(spec: &NetSpec) -> Result<()> {
-    match wire::from_json::<NetSpec>(&wire::to_json(spec)?) {
+    match wire::from_json::<NetSpec>(wire::to_json(spec)?.as_bytes()) {
         Ok(_) => Ok(()),
         Err(lost) => spec.check().and(Err(lost)),
     }
