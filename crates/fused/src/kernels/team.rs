@@ -154,7 +154,8 @@ impl Team {
     pub fn join(&self, a: impl FnOnce(), b: impl FnOnce() + Send) {
         let shared = &*self.shared;
         let b = StackJob::new(b);
-        let job = (&raw const b.job).cast_mut();
+        // Of the whole, not of its first field, as whoever takes it reaches into all of it.
+        let job = (&raw const b).cast::<Job>().cast_mut();
         let free = |offer: &&AtomicPtr<Job>| {
             offer.compare_exchange(null_mut(), job, Ordering::SeqCst, Ordering::Relaxed).is_ok()
         };
