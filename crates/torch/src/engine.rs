@@ -61,7 +61,9 @@ impl Engine for TorchEngine {
         rng: &mut Rng,
     ) -> Result<Box<dyn Network>> {
         spec.check()?;
-        shim::use_threads(self.threads);
+        // Where networks are built is often not where they learn, and a second pool of threads in the process makes both
+        // sleep at once where they wait for work (libgomp counts more threads than cores), which costs more than they bring.
+        shim::use_threads(1);
         let (body, plan) = Body::new(spec)?;
         let first = plan.draw(rng);
         let memory = Memory::new(&plan.tensors, &first, optimizer, self.device)?;
