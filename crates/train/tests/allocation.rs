@@ -1,7 +1,10 @@
-//! In steady state nothing is allocated: not while acting, not while learning, not in a step of any world.
+//! In steady state nothing is allocated: not while acting, not while learning, not in a step of any world. A program of its
+//! own, as the allocator that counts is the whole program's.
 
 #![allow(clippy::unwrap_used, reason = "the functions that tests share are tests, too")]
 
+#[path = "suite/runs.rs"]
+#[allow(dead_code, reason = "the other tests use the rest")]
 mod runs;
 
 use std::alloc::{GlobalAlloc, Layout, System};

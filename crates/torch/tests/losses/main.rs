@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 // The core's own tests draw their batches from the same file.
-#[path = "../../../core/tests/policy/mod.rs"]
+#[path = "../../../core/tests/suite/policy.rs"]
+#[allow(dead_code, reason = "they use more of it")]
 mod batches;
 mod heads;
 mod policy;
