@@ -1,7 +1,7 @@
 //! What only a GPU shows; skipped, with the reason, where there is none.
 //!
-//! The compiled test needs nothing of this repository, so that it can be carried to a machine with a GPU and libtorch 2.11,
-//! such as the one that Python's torch 2.11 brings:
+//! A program of its own that needs nothing of this repository, so that it can be carried to a machine with a GPU and
+//! libtorch 2.11, such as the one that Python's torch 2.11 brings:
 //!
 //! ```sh
 //! cargo test -p reinforcets-torch --test cuda --no-run       # prints where the program is
@@ -9,6 +9,7 @@
 //! ```
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "suite/session.rs"]
 mod session;
 
 use std::process::Command;

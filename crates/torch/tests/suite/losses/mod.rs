@@ -1,9 +1,8 @@
 //! Every loss beside libtorch's autograd: heads, masks and weights are random, the loss is written down again in
 //! plain tensor operations (`policy.rs`, `values.rs`), and loss, parts and gradient must be the same, in f64 and f32.
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 // The core's own tests draw their batches from the same file.
-#[path = "../../../core/tests/suite/policy.rs"]
+#[path = "../../../../core/tests/suite/policy.rs"]
 #[allow(dead_code, reason = "they use more of it")]
 mod batches;
 mod heads;

@@ -10,8 +10,8 @@ use reinforcets_core::network::HeadView;
 use reinforcets_core::space::Space;
 use tch::{Kind, Reduction, Tensor};
 
-use crate::batches::{Case, Prepared};
-use crate::heads::{Leaf, tensor};
+use super::batches::{Case, Prepared};
+use super::heads::{Leaf, tensor};
 
 #[derive(Clone, Copy, Debug)]
 pub enum Loss {

@@ -1,5 +1,4 @@
-//! The contract of all engines, on the CPU; `cuda.rs` runs it on CUDA.
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+//! The contract of all engines, on the CPU; `tests/cuda.rs` runs it on CUDA.
 
 use reinforcets_core::network::Engine;
 use reinforcets_testkit::network_contract;

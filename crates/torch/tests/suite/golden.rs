@@ -1,7 +1,5 @@
 //! Every kind of network beside PyTorch's numbers (`fixtures/make_golden.py`): heads, state and gradients.
 
-#![expect(clippy::unwrap_used, reason = "everything here is test code: a panic is a failed test")]
-
 use reinforcets_core::column::{ColumnView, ValuesRef};
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{
@@ -123,7 +121,7 @@ macro_rules! golden {
     ($($test:ident: $kind:literal),*) => {$(
         #[test]
         fn $test() {
-            compare($kind, include_str!(concat!("fixtures/golden_", $kind, ".json")));
+            compare($kind, include_str!(concat!("../fixtures/golden_", $kind, ".json")));
         }
     )*};
 }

@@ -1,16 +1,12 @@
 //! Recurrent PPO and A2C on LSTM, GRU and transformer.
 
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
-
-mod session;
-
+use crate::session::{self, go_on};
 use reinforcets_core::env::VecEnv;
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::recollection::Recollection;
 use reinforcets_torch::TorchEngine;
 use reinforcets_train::{Session, evaluate, tensors};
 use serde_json::{Value, json};
-use session::go_on;
 
 fn session(options: &Value, env: Box<dyn VecEnv>) -> Session {
     session::on(TorchEngine::new(1, "cpu").unwrap(), options, env)

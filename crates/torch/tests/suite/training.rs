@@ -1,5 +1,4 @@
 //! Training is the same on both engines, as far as rounding lets it be.
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -1,5 +1,4 @@
 //! Runs of agents on the torch engine, and what an engine without room has to do.
-#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

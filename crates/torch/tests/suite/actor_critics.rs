@@ -1,8 +1,6 @@
 //! Actors with critics on this engine: they learn, agree with the fused engine, and go on from a checkpoint.
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-mod session;
-
+use crate::session::{self, go_on};
 use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
 use reinforcets_core::env::VecEnv;
@@ -14,7 +12,6 @@ use reinforcets_testkit::puzzles::continuous::Near;
 use reinforcets_torch::TorchEngine;
 use reinforcets_train::{Session, tensors};
 use serde_json::{Value, json};
-use session::go_on;
 
 const ALGORITHMS: [&str; 6] = ["sac", "td3", "ddpg", "droq", "crossq", "mpo"];
 

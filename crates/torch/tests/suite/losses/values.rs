@@ -8,7 +8,7 @@ use reinforcets_core::network::HeadView;
 use reinforcets_core::rng::Rng;
 use tch::{Kind, Reduction, Tensor};
 
-use crate::heads::{Leaf, tensor, wide};
+use super::heads::{Leaf, tensor, wide};
 
 /// Transitions with weights and rows that do not count.
 pub struct Transitions {

@@ -1,5 +1,4 @@
 //! The fused engine and this one are the same networks: first weights, heads, gradients, steps, exports.
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use reinforcets_core::net_spec::{NetSpec, Optimizer};
 use reinforcets_core::network::{Engine, Flat, Grad, HeadSet, Mode, Network};
