@@ -9,6 +9,8 @@ pub struct Leaf(Tensor);
 
 impl Leaf {
     pub fn new<T: Real>(heads: &[T]) -> Self {
+        // For the thread that calls: a second one finds no work in heads this small, and waits awake for it.
+        tch::set_num_threads(1);
         let heads: Vec<f64> = heads.iter().map(|x| x.f64()).collect();
         Leaf(Tensor::from_slice(&heads).set_requires_grad(true))
     }
