@@ -1,4 +1,5 @@
-//! Once the largest batch has been seen, nothing allocates.
+//! Once the largest batch has been seen, nothing allocates. A program of its own, as the allocator that counts is the whole
+//! program's.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -34,7 +34,7 @@ fn close(what: &str, case: &Case, got: f64, want: f64) {
 
 #[test]
 fn training_is_as_in_pytorch() {
-    let fixture: Fixture = serde_json::from_str(include_str!("fixtures/torch_training.json")).unwrap();
+    let fixture: Fixture = serde_json::from_str(include_str!("../fixtures/torch_training.json")).unwrap();
     for case in &fixture.cases {
         let layers = specs::layers(&[5], case.activation);
         let inputs = vec![specs::input("x", 3, vec![])];

@@ -1,7 +1,5 @@
 //! The same bits: on every kernel, for any number of threads, in any batch.
 
-#![expect(clippy::unwrap_used, reason = "a panic is a failed test")]
-
 use reinforcets_core::net_spec::{LayerSpec, NetSpec, Optimizer};
 use reinforcets_core::network::{Engine, Flat, Grad, HeadSet, Mode, Network};
 use reinforcets_core::rng::Rng;
