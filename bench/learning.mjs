@@ -1,6 +1,6 @@
 // The learning table: every algorithm on every built-in world, several seeds, 100 deterministic episodes each.
 //   node bench/learning.mjs [--engine fused|torch] [--only ppo|a2c|…] [--env Pendulum-v1] [--variant double]
-//                         [--seeds 10] [--json] [--from FILE] [--write]
+//                         [--seeds 10] [--json] [--from FILE] [--write]       (--variant "": the row without one)
 // There are two tables, of the rows about the engine torch and of all others. --write puts the rows that were run into
 // the one of --engine in docs/LEARNING.md, and leaves its other rows as they are. Needs `npm run build` before, and `npm run build:torch` and a libtorch for the former.
 // --from shows the lines that --json has printed, of several runs side by side perhaps, and runs nothing.
@@ -36,7 +36,7 @@ const cases = table.filter((row) =>
     ["only", "algo"],
     ["env", "env"],
     ["variant", "variant"],
-  ].every(([option, key]) => (values[option] ?? row[key]) === row[key]),
+  ].every(([option, key]) => (values[option] ?? row[key] ?? "") === (row[key] ?? "")),
 );
 
 /** Steps and options of a row; those of presets only where they are run. */

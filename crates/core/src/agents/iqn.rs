@@ -31,7 +31,9 @@ pub struct IqnConfig {
 
 impl Default for IqnConfig {
     fn default() -> Self {
-        IqnConfig { quantiles: 32, embedding: 64, kappa: 1.0, value: ValueConfig::default() }
+        // Its loss sums over quantiles: DQN's bound on the gradient's norm would always be exceeded. The paper has none.
+        let value = ValueConfig { max_grad_norm: None, ..ValueConfig::default() };
+        IqnConfig { quantiles: 32, embedding: 64, kappa: 1.0, value }
     }
 }
 
