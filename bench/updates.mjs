@@ -27,7 +27,10 @@ const WIDE = { netArch: [256, 256], batchSize: 256 };
 const ROLLOUT = { nEnvs: 1, nSteps: 2048, nEpochs: 20 };
 const replay = (steps) => ({ learningStarts: 1000, trainFreq: steps, gradientSteps: steps, bufferSize: 20_000 });
 
-/** Passes of actors with critics; see below. REDQ and DroQ move the policy once in 20 steps; REDQ asks 2 of its 10 target critics. */
+/**
+ * Passes of actors with critics; see below. REDQ and DroQ move the policy once in 20 steps, CrossQ once in 3; REDQ asks 2 of its
+ * 10 target critics, CrossQ's judge both observations of a transition at once, MPO's target critic 20 actions for each.
+ */
 const ACTORS = {
   sac: [4, 6],
   td3: [2.5, 4.5],
@@ -36,6 +39,8 @@ const ACTORS = {
   redq: [1.15, 3.3],
   droq: [1.15, 4.1],
   d4pg: [4, 6],
+  crossq: [2, 6.67],
+  mpo: [4, 23],
 };
 
 /**
@@ -47,6 +52,8 @@ const cases = [
   { algo: "ppo", env: "Pendulum-v1", options: { ...ROLLOUT, ...WIDE }, passes: [3, 3] },
   { algo: "dqn", env: "CartPole-v1", options: { ...replay(100), ...SMALL, batchSize: 64 }, passes: [4] },
   { algo: "dqn", env: "CartPole-v1", options: { ...replay(50), ...WIDE }, passes: [4] },
+  { algo: "sac_discrete", env: "CartPole-v1", options: { ...replay(50), ...SMALL }, passes: [4, 5] },
+  { algo: "sac_discrete", env: "CartPole-v1", options: { ...replay(50), ...WIDE }, passes: [4, 5] },
   ...Object.entries(ACTORS).flatMap(([algo, passes]) =>
     [SMALL, WIDE].map((size) => ({ algo, env: "Pendulum-v1", options: { ...replay(50), ...size }, passes })),
   ),
@@ -63,8 +70,9 @@ function operations({ algo, env, options, passes: [policy, critic = 0] }, config
   const { nCritics = 1, quantiles = 1, atoms = quantiles } = config;
   const { netArch, batchSize } = options;
   const [seen, acted] = [INPUTS[env], OUTPUTS[env]];
-  const heads = ["sac", "tqc", "redq", "droq"].includes(algo) ? 2 * acted : acted;
-  const judged = algo === "ppo" ? [seen, ...netArch, 1] : [seen + acted, ...netArch, atoms];
+  const heads = ["sac", "tqc", "redq", "droq", "crossq", "mpo"].includes(algo) ? 2 * acted : acted;
+  const judges = { ppo: [seen, ...netArch, 1], sac_discrete: [seen, ...netArch, acted] };
+  const judged = judges[algo] ?? [seen + acted, ...netArch, atoms];
   const row = policy * products([seen, ...netArch, heads]) + critic * nCritics * products(judged);
   return 2 * batchSize * row;
 }
@@ -76,7 +84,7 @@ async function measure({ algo, env, options }, engine, threads) {
   // PPO counts its passes over a rollout, as Stable-Baselines3 does.
   const minibatches = algo === "ppo" ? options.nSteps / options.batchSize : 1;
   let [last, done] = [performance.now(), 0];
-  for await (const { metrics } of agent.train({ totalSteps: 1e9 })) {
+  for await (const { metrics } of agent.train({ totalSteps: 1e9, reportEvery: 200 })) {
     const [now, updates] = [performance.now(), (metrics["train/n_updates"] ?? 0) * minibatches];
     // The first reports have the warming up in them.
     if (done > 0 && updates > done) samples.push(((now - last) * 1000) / (updates - done));
