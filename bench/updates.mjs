@@ -84,7 +84,7 @@ async function measure({ algo, env, options }, engine, threads) {
   // PPO counts its passes over a rollout, as Stable-Baselines3 does.
   const minibatches = algo === "ppo" ? options.nSteps / options.batchSize : 1;
   let [last, done] = [performance.now(), 0];
-  for await (const { metrics } of agent.train({ totalSteps: 1e9, reportEvery: 200 })) {
+  for await (const { metrics } of agent.train({ totalSteps: 1e9 })) {
     const [now, updates] = [performance.now(), (metrics["train/n_updates"] ?? 0) * minibatches];
     // The first reports have the warming up in them.
     if (done > 0 && updates > done) samples.push(((now - last) * 1000) / (updates - done));
