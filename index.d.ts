@@ -1612,7 +1612,7 @@ export interface IqnConfig {
 	readonly evalEpsilon?: number;
 	/**
 	 * Bound on the global norm of the gradient; `null` for none. > 0.
-	 * @defaultValue `10`
+	 * @defaultValue `null`
 	 */
 	readonly maxGradNorm?: number | null;
 	/**
