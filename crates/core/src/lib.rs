@@ -28,5 +28,6 @@ pub mod schedule;
 pub mod selector;
 pub mod space;
 pub mod state;
+mod widest;
 
 pub use error::{Error, Result};

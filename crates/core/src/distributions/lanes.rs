@@ -74,6 +74,25 @@ pub(crate) fn slice<T: Real>(data: &[T], row: usize, lanes: usize) -> Block<T> {
     fill(lanes, T::default(), |l| data[l])
 }
 
+/// One number of all lanes, which are joined in halves: `[0] ∘ [8]`, `[1] ∘ [9]`, …
+#[inline(always)]
+pub(crate) fn join<T: Real>(mut block: Block<T>, with: impl Fn(T, T) -> T) -> T {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for l in 0..half {
+            block[l] = with(block[l], block[l + half]);
+        }
+        half /= 2;
+    }
+    block[0]
+}
+
+/// The sum over lanes.
+#[inline(always)]
+pub(crate) fn total<T: Real>(block: Block<T>) -> T {
+    join(block, |a, b| a + b)
+}
+
 /// Fills `noise` with `n` uniform numbers from [0, 1) in steps of 2⁻²⁴, so that f32 never rounds one up to 1.
 #[inline]
 pub(super) fn uniforms<T: Real>(noise: &mut Vec<T>, n: usize, rng: &mut Rng) {

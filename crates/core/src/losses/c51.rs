@@ -2,8 +2,10 @@
 
 use super::q_batch::{QBatch, QStats};
 use super::q_target::Bootstrap;
+use crate::distributions::lanes::{Block, LANES, blocks, join, slice, total};
 use crate::math::Real;
 use crate::network::HeadView;
+use crate::widest::widest;
 
 /// The atoms z₀ … z₍ₙ₋₁₎ on which a return's distribution lives. The paper: 51 from −10 to 10.
 ///
@@ -31,33 +33,70 @@ impl Support {
     }
 }
 
+/// The blocks of a row: its first number, numbers in it, and they themselves; 0 in lanes beyond.
+#[inline(always)]
+fn parts<T: Real>(x: &[T]) -> impl Iterator<Item = (usize, usize, Block<T>)> {
+    blocks(x.len()).map(|(_, at, lanes)| (at, lanes, slice(x, at, lanes)))
+}
+
 /// The largest number of `x`; NaN where there is one.
+#[inline(always)]
 fn largest<T: Real>(x: &[T]) -> T {
     // `!(x <= m)` lets NaN through.
     #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN must win")]
-    x.iter().fold(x[0], |m, x| if !(*x <= m) { *x } else { m })
+    let larger = |x: T, m: T| if !(x <= m) { x } else { m };
+    let mut tops = [x[0]; LANES];
+    for (_, lanes, x) in parts(x) {
+        for l in 0..LANES {
+            tops[l] = larger(if l < lanes { x[l] } else { tops[l] }, tops[l]);
+        }
+    }
+    join(tops, |m, x| larger(x, m))
 }
 
 /// ln Σ exp x.
+#[inline(always)]
 fn log_sum_exp<T: Real>(x: &[T]) -> T {
     let m = largest(x);
-    let mut sum = T::of(0.0);
-    x.iter().for_each(|x| sum += (*x - m).exp());
-    m + sum.ln()
+    let mut sums = [T::of(0.0); LANES];
+    for (_, lanes, x) in parts(x) {
+        for l in 0..LANES {
+            let p = (x[l] - m).exp();
+            sums[l] += if l < lanes { p } else { T::of(0.0) };
+        }
+    }
+    m + total(sums).ln()
 }
 
 /// Writes the expected return of each choice, `[rows × choices]`, so that [`greedy`](super::greedy) can choose.
 pub fn c51_values<T: Real>(heads: &[T], logits: HeadView, support: Support, rows: usize, values: &mut [T]) {
     let choices = logits.width / support.atoms;
-    for (r, values) in values.chunks_exact_mut(choices).take(rows).enumerate() {
-        for (value, logits) in values.iter_mut().zip(logits.row(heads, r).chunks_exact(support.atoms)) {
-            let norm = log_sum_exp(logits);
-            *value = T::of(0.0);
-            for (i, logit) in logits.iter().enumerate() {
-                *value += (*logit - norm).exp() * T::of(support.atom(i));
+    widest(
+        #[inline(always)]
+        || {
+            for (r, values) in values.chunks_exact_mut(choices).take(rows).enumerate() {
+                for (value, logits) in values.iter_mut().zip(logits.row(heads, r).chunks_exact(support.atoms))
+                {
+                    *value = expected(logits, support);
+                }
             }
+        },
+    );
+}
+
+/// The mean of a distribution's atoms.
+#[inline(always)]
+fn expected<T: Real>(logits: &[T], support: Support) -> T {
+    let m = largest(logits);
+    let (mut mass, mut sums) = ([T::of(0.0); LANES], [T::of(0.0); LANES]);
+    for (at, lanes, logit) in parts(logits) {
+        for l in 0..LANES {
+            let p = if l < lanes { (logit[l] - m).exp() } else { T::of(0.0) };
+            mass[l] += p;
+            sums[l] += p * T::of(support.atom(at + l));
         }
     }
+    total(sums) / total(mass)
 }
 
 /// Adds to `d_heads` what a gradient `d_values` by those `values`, `[rows × choices]`, is by the logits: p (z − value).
@@ -71,15 +110,25 @@ pub fn c51_values_pull_back<T: Real>(
 ) {
     let n = support.atoms;
     let choices = logits.width / n;
-    for (i, (value, d_value)) in values.iter().zip(d_values).enumerate() {
-        let (r, own) = (i / choices, i % choices * n..(i % choices + 1) * n);
-        let logits_of_choice = &logits.row(heads, r)[own.clone()];
-        let norm = log_sum_exp(logits_of_choice);
-        let d = &mut logits.row_mut(d_heads, r)[own];
-        for (i, (d, logit)) in d.iter_mut().zip(logits_of_choice).enumerate() {
-            *d += *d_value * (*logit - norm).exp() * (T::of(support.atom(i)) - *value);
-        }
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for (i, (value, d_value)) in values.iter().zip(d_values).enumerate() {
+                let (r, own) = (i / choices, i % choices * n..(i % choices + 1) * n);
+                let logits_of_choice = &logits.row(heads, r)[own.clone()];
+                let norm = log_sum_exp(logits_of_choice);
+                let d = &mut logits.row_mut(d_heads, r)[own];
+                for (at, lanes, logit) in parts(logits_of_choice) {
+                    let mut slope = [T::of(0.0); LANES];
+                    for l in 0..LANES {
+                        let p = (logit[l] - norm).exp();
+                        slope[l] = *d_value * p * (T::of(support.atom(at + l)) - *value);
+                    }
+                    d[at..at + lanes].iter_mut().zip(slope).for_each(|(d, slope)| *d += slope);
+                }
+            }
+        },
+    );
 }
 
 /// Writes the projected distribution of `returns + discount · Z(s′, choice)` to `target`, `[rows × atoms]`: each atom
@@ -93,29 +142,64 @@ pub fn c51_target<T: Real>(
     next: Bootstrap<'_, T>,
     target: &mut [T],
 ) -> f64 {
-    let (n, mut beyond) = (support.atoms, 0.0);
-    // What rounding does to an atom at an end is no way beyond it.
-    let slack = 1e-3 * support.spacing();
-    for (r, (target, choice)) in target.chunks_exact_mut(n).zip(choice).enumerate() {
-        let from = *choice as usize * n;
-        let logits = &logits.row(heads, r)[from..from + n];
-        let norm = log_sum_exp(logits);
-        target.fill(T::of(0.0));
-        for (j, logit) in logits.iter().enumerate() {
-            let p = (*logit - norm).exp();
-            let moved = next.of(r, T::of(support.atom(j))).f64();
-            if moved < support.low - slack || moved > support.high + slack {
-                beyond += p.f64();
+    let n = support.atoms;
+    let mut beyond = [0.0; LANES];
+    widest(
+        #[inline(always)]
+        || {
+            for (r, (target, choice)) in target.chunks_exact_mut(n).zip(choice).enumerate() {
+                let from = *choice as usize * n;
+                let logits = &logits.row(heads, r)[from..from + n];
+                project(logits, support, next.row(r), target, &mut beyond);
             }
-            let place = (moved.clamp(support.low, support.high) - support.low) / support.spacing();
+        },
+    );
+    total(beyond) / choice.len().max(1) as f64
+}
+
+/// Writes a distribution to `target` whose atoms have `moved`, and adds to `beyond` what of it lies beyond the support.
+#[inline(always)]
+fn project<T: Real>(
+    logits: &[T],
+    support: Support,
+    moved: impl Fn(T) -> T,
+    target: &mut [T],
+    beyond: &mut Block<f64>,
+) {
+    let (low, high, spacing) = (support.low, support.high, support.spacing());
+    // What rounding does to an atom at an end is no way beyond it.
+    let slack = 1e-3 * spacing;
+    let (norm, last) = (log_sum_exp(logits), (target.len() - 2) as f64);
+    target.fill(T::of(0.0));
+    for (at, lanes, logit) in parts(logits) {
+        let (mut places, mut shares) = ([0.0; LANES], [[T::of(0.0); LANES]; 2]);
+        for l in 0..LANES {
+            let p = if l < lanes { (logit[l] - norm).exp() } else { T::of(0.0) };
+            let moved = moved(T::of(support.atom(at + l))).f64();
+            let gone = moved < low - slack || moved > high + slack;
+            beyond[l] += if gone { p.f64() } else { 0.0 };
+            // Not `clamp`, which may panic and so stays a loop over numbers.
+            let inside = if moved < low {
+                low
+            } else if moved > high {
+                high
+            } else {
+                moved
+            };
+            let place = (inside - low) / spacing;
             // The last atom has no neighbour above. NaN stays NaN in `upper`, and spreads.
-            let below = (place.floor() as usize).min(n - 2);
-            let upper = T::of(place - below as f64);
-            target[below] += p * (T::of(1.0) - upper);
-            target[below + 1] += p * upper;
+            let below = place.floor().min(last);
+            let upper = T::of(place - below);
+            places[l] = below;
+            shares[0][l] = p * (T::of(1.0) - upper);
+            shares[1][l] = p * upper;
+        }
+        for l in 0..lanes {
+            let below = places[l] as usize;
+            target[below] += shares[0][l];
+            target[below + 1] += shares[1][l];
         }
     }
-    beyond / choice.len().max(1) as f64
 }
 
 /// `mean(w · cross-entropy(target, Z(s, a)))`. Adds the gradient to `d_heads` and writes KL(target ‖ Z) of each row to
@@ -131,25 +215,37 @@ pub fn c51<T: Real>(
     d_heads: &mut [T],
 ) -> QStats {
     let (n, zero) = (support.atoms, T::of(0.0));
-    batch.each_row(priority, |r, action, share| {
-        let target = &target[r * n..(r + 1) * n];
-        let own = action * n..(action + 1) * n;
-        let logits_of_action = &logits.row(heads, r)[own.clone()];
-        let d = &mut logits.row_mut(d_heads, r)[own];
-        let norm = log_sum_exp(logits_of_action);
-        let mut mass = zero;
-        target.iter().for_each(|m| mass += *m);
-        let (mut loss, mut negative_entropy, mut value) = (zero, zero, zero);
-        for (i, (logit, m)) in logits_of_action.iter().zip(target).enumerate() {
-            let log_p = *logit - norm;
-            let p = log_p.exp();
-            loss += -(*m * log_p);
-            if *m > zero {
-                negative_entropy += *m * m.ln();
+    batch.each_row(
+        priority,
+        #[inline(always)]
+        |r, action, share| {
+            let target = &target[r * n..(r + 1) * n];
+            let own = action * n..(action + 1) * n;
+            let logits_of_action = &logits.row(heads, r)[own.clone()];
+            let d = &mut logits.row_mut(d_heads, r)[own];
+            let norm = log_sum_exp(logits_of_action);
+            let mut masses = [zero; LANES];
+            for (_, _, m) in parts(target) {
+                for l in 0..LANES {
+                    masses[l] += m[l];
+                }
             }
-            value += p * T::of(support.atom(i));
-            d[i] += (p * mass - *m) * share;
-        }
-        (loss, value, (loss + negative_entropy).most(zero))
-    })
+            let mass = total(masses);
+            let (mut losses, mut entropies, mut values) = ([zero; LANES], [zero; LANES], [zero; LANES]);
+            for ((at, lanes, logit), (_, _, m)) in parts(logits_of_action).zip(parts(target)) {
+                let mut slope = [zero; LANES];
+                for l in 0..LANES {
+                    let (m, log_p) = (m[l], logit[l] - norm);
+                    let p = if l < lanes { log_p.exp() } else { zero };
+                    losses[l] += -(m * log_p);
+                    entropies[l] += -(if m > zero { m * m.ln() } else { zero });
+                    values[l] += p * T::of(support.atom(at + l));
+                    slope[l] = (p * mass - m) * share;
+                }
+                d[at..at + lanes].iter_mut().zip(slope).for_each(|(d, slope)| *d += slope);
+            }
+            let loss = total(losses);
+            (loss, total(values), (loss - total(entropies)).most(zero))
+        },
+    )
 }

@@ -2,6 +2,7 @@
 
 use crate::distributions::Rows;
 use crate::math::Real;
+use crate::widest::widest;
 
 /// A batch of transitions whose actions are choices. Heads, targets and everything here are in the same order.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +32,21 @@ pub struct QStats {
 
 impl<T: Real> QBatch<'_, T> {
     /// Calls `row(r, action, share)` for each row that counts, with its share of the loss: factor and weight over the number
-    /// of rows that count. `row`
-    /// gives the row's loss, not yet weighted, the value of its action, and its priority.
+    /// of rows that count. `row` gives the row's loss, not yet weighted, the value of its action, and its priority; as it runs
+    /// [`widest`], it should be inlined.
     pub(super) fn each_row(
         &self,
         priority: &mut [T],
-        mut row: impl FnMut(usize, usize, T) -> (T, T, T),
+        row: impl FnMut(usize, usize, T) -> (T, T, T),
     ) -> QStats {
+        widest(
+            #[inline(always)]
+            || self.rows(priority, row),
+        )
+    }
+
+    #[inline(always)]
+    fn rows(&self, priority: &mut [T], mut row: impl FnMut(usize, usize, T) -> (T, T, T)) -> QStats {
         let counts = |r: usize| self.valid.is_none_or(|valid| valid[r] != 0);
         let divisor = (0..self.rows).filter(|r| counts(*r)).count().max(1) as f64;
         let mut stats = QStats::default();

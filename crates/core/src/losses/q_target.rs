@@ -19,8 +19,14 @@ impl<T: Real> Bootstrap<'_, T> {
     /// `returns + discount · next`; where the discount is 0, the return, whatever `next` is.
     #[inline(always)]
     pub(super) fn of(&self, r: usize, next: T) -> T {
-        let discount = self.discount[r];
-        if discount == T::of(0.0) { self.returns[r] } else { self.returns[r] + discount * next }
+        self.row(r)(next)
+    }
+
+    /// The same for all that may come after row `r`.
+    #[inline(always)]
+    pub(super) fn row(&self, r: usize) -> impl Fn(T) -> T + use<T> {
+        let (returns, discount) = (self.returns[r], self.discount[r]);
+        move |next| if discount == T::of(0.0) { returns } else { returns + discount * next }
     }
 }
 

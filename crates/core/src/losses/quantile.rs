@@ -3,7 +3,7 @@
 
 use super::q_batch::{QBatch, QStats};
 use super::q_target::Bootstrap;
-use crate::distributions::lanes::{LANES, each};
+use crate::distributions::lanes::{Block, LANES, blocks, each, fill};
 use crate::math::Real;
 use crate::network::HeadView;
 
@@ -111,61 +111,53 @@ pub fn quantile_huber<T: Real>(
     let n = q.quantiles();
     let targets = target.len() / batch.rows.max(1);
     let inverse = T::of(1.0 / targets.max(1) as f64);
-    batch.each_row(priority, |r, action, share| {
-        let target = &target[r * targets..(r + 1) * targets];
-        let mut loss = T::of(0.0);
-        for i in 0..n {
-            let tau = tau.map_or_else(|| T::of((i as f64 + 0.5) / n as f64), |tau| tau[r * n + i]);
-            let at = q.at(r, action, i);
-            let (sum, d_sum_d_theta) = pairs(heads[at], tau, target, T::of(kappa));
-            loss += sum * inverse;
-            d_heads[at] += d_sum_d_theta * inverse * share;
-        }
-        (loss, q.mean(heads, r, action), loss)
-    })
+    batch.each_row(
+        priority,
+        #[inline(always)]
+        |r, action, share| {
+            let target = &target[r * targets..(r + 1) * targets];
+            let mut loss = T::of(0.0);
+            for (_, i, lanes) in blocks(n) {
+                let theta = fill(lanes, T::of(0.0), |l| heads[q.at(r, action, i + l)]);
+                let middle = |i: usize| T::of((i as f64 + 0.5) / n as f64);
+                let tau = fill(lanes, T::of(0.0), |l| tau.map_or(middle(i + l), |tau| tau[r * n + i + l]));
+                let (sums, slopes) = pairs(&theta, &tau, target, T::of(kappa));
+                for l in 0..lanes {
+                    loss += sums[l] * inverse;
+                    d_heads[q.at(r, action, i + l)] += slopes[l] * inverse * share;
+                }
+            }
+            (loss, q.mean(heads, r, action), loss)
+        },
+    )
 }
 
-/// The sum over targets for one quantile θ, and its derivative by θ.
+/// The sums over targets for some quantiles θ, and their derivatives by θ.
 #[inline(always)]
-fn pairs<T: Real>(theta: T, tau: T, target: &[T], kappa: T) -> (T, T) {
-    let (zero, half) = (T::of(0.0), T::of(0.5));
-    let over = T::of(1.0) - tau;
+fn pairs<T: Real>(theta: &Block<T>, tau: &Block<T>, target: &[T], kappa: T) -> (Block<T>, Block<T>) {
+    let (zero, one, half) = (T::of(0.0), T::of(1.0), T::of(0.5));
     let (mut sums, mut slopes) = ([zero; LANES], [zero; LANES]);
-    let smooth = kappa > zero;
-    let scale = if smooth { T::of(1.0) / kappa } else { zero };
-    let mut add = |u: [T; LANES]| {
-        let weight = each(|l| if u[l] < zero { over } else { tau });
-        let size = each(|l| if u[l] < zero { -u[l] } else { u[l] });
-        if smooth {
-            let inner = each(|l| size[l].least(kappa));
-            sums = each(|l| sums[l] + weight[l] * inner[l] * (size[l] - half * inner[l]) * scale);
-            let slope = each(|l| if u[l] < zero { -inner[l] } else { inner[l] });
-            slopes = each(|l| slopes[l] - weight[l] * slope[l] * scale);
-        } else {
-            sums = each(|l| sums[l] + weight[l] * size[l]);
-            let sign = |u: T| {
-                if u < zero {
-                    -T::of(1.0)
-                } else if u > zero {
-                    T::of(1.0)
-                } else {
-                    zero
-                }
-            };
-            slopes = each(|l| slopes[l] - weight[l] * sign(u[l]));
+    if kappa == zero {
+        for t in target {
+            for l in 0..LANES {
+                let u = *t - theta[l];
+                let weight = if u < zero { tau[l] - one } else { tau[l] };
+                sums[l] += weight * u;
+                slopes[l] += if u == zero { zero } else { -weight };
+            }
         }
-    };
-    let chunks = target.chunks_exact(LANES);
-    let rest = chunks.remainder();
-    chunks.for_each(|t| add(each(|l| t[l] - theta)));
-    if !rest.is_empty() {
-        // A lane beyond the last target has u = 0, which counts nothing.
-        add(each(|l| if l < rest.len() { rest[l] - theta } else { zero }));
+        return (sums, slopes);
     }
-    let (mut sum, mut slope) = (zero, zero);
-    for l in 0..LANES {
-        sum += sums[l];
-        slope += slopes[l];
+    for t in target {
+        // One loop with all of it: LLVM makes vectors of it, and of several loops only pieces.
+        for l in 0..LANES {
+            let u = *t - theta[l];
+            let inner = u.least(kappa).most(-kappa);
+            let slope = inner * if u < zero { one - tau[l] } else { tau[l] };
+            sums[l] += slope * (u - half * inner);
+            slopes[l] += -slope;
+        }
     }
-    (sum, slope)
+    let scale = one / kappa;
+    (each(|l| sums[l] * scale), each(|l| slopes[l] * scale))
 }

@@ -5,6 +5,9 @@ use crate::math;
 use crate::network::{Encoding, Gather};
 use crate::rng::Rng;
 
+/// Fractions whose cosines are worked out side by side, as each waits for the one before.
+const TOGETHER: usize = 8;
+
 /// Fractions τ with their features cos(π i τ), i = 0, 1, … (equation 4): some for each row of a batch.
 #[derive(Clone, Debug)]
 pub(super) struct Taus {
@@ -44,14 +47,8 @@ impl Taus {
         }
         let width = self.features.spec().width;
         let Some(features) = self.features.values_mut().as_f32_mut() else { return };
-        for (features, tau) in features.chunks_exact_mut(width).zip(&self.tau) {
-            // cos((i + 1) x) = 2 cos x cos(i x) − cos((i − 1) x), in f64, where the error stays far below f32's.
-            let cos = math::sin_cos(std::f64::consts::PI * f64::from(*tau)).1;
-            let (mut before, mut now) = (cos, 1.0);
-            for feature in features {
-                *feature = now as f32;
-                (before, now) = (now, 2.0 * cos * now - before);
-            }
+        for (features, tau) in features.chunks_mut(TOGETHER * width).zip(self.tau.chunks(TOGETHER)) {
+            cosines(tau, width, features);
         }
     }
 
@@ -59,5 +56,23 @@ impl Taus {
     pub fn gather(&self) -> Gather<'_> {
         let column = self.features.view_rows(0, self.tau.len());
         Gather { column, idx: None, per_row: 1, encoding: Encoding::Scale(1.0) }
+    }
+}
+
+/// Writes cos(π i τ) for each of up to [`TOGETHER`] fractions, `[fractions × width]`.
+fn cosines(tau: &[f32], width: usize, features: &mut [f32]) {
+    let mut cos = [1.0; TOGETHER];
+    for (cos, tau) in cos.iter_mut().zip(tau) {
+        *cos = math::sin_cos(std::f64::consts::PI * f64::from(*tau)).1;
+    }
+    let (mut before, mut now) = (cos, [1.0; TOGETHER]);
+    for i in 0..width {
+        for (l, now) in now.iter().enumerate().take(tau.len()) {
+            features[l * width + i] = *now as f32;
+        }
+        // cos((i + 1) x) = 2 cos x cos(i x) − cos((i − 1) x), in f64, where the error stays far below f32's.
+        for l in 0..TOGETHER {
+            (before[l], now[l]) = (now[l], 2.0 * cos[l] * now[l] - before[l]);
+        }
     }
 }
