@@ -1,4 +1,4 @@
-import { AbortError, type Callback, PPO, type Report } from "reinforcets";
+import { AbortError, type Callback, evaluate, PPO, type Report } from "reinforcets";
 import { describe, expect, it } from "vitest";
 import { CartPole } from "../../examples/cartpole-env.js";
 
@@ -14,6 +14,20 @@ it.each([undefined, 1000, {}, { totalSteps: "1000" }])("learn(%o) says what it w
     code: "INVALID_CONFIG",
     message: expect.stringContaining("{ totalSteps: 100_000 }"),
   });
+});
+
+it("options that do not exist, or belong elsewhere, are refused", async () => {
+  using agent = kinds.native();
+  const unknown = (name: string) => ({ code: "UNKNOWN_OPTION", details: { name } });
+  await expect(agent.learn({ totalSteps: 128, reportEvery: 64 } as never)).rejects.toMatchObject(
+    unknown("reportEvery"),
+  );
+  expect(agent.steps).toBe(0);
+  await expect(evaluate(agent, "CartPole-v1", { episode: 1 } as never)).rejects.toMatchObject(unknown("episode"));
+  await expect(PPO.resume("nowhere", { envs: "CartPole-v1" } as never)).rejects.toMatchObject(unknown("envs"));
+  const build = () => new PPO({ ...small, env: "CartPole-v1", callbacks: [] } as never);
+  expect(build).toThrow('unknown option "callbacks": learn and train take it, constructors do not');
+  expect((await agent.learn({ totalSteps: 128 })).steps).toBe(128);
 });
 
 describe.each(Object.entries(kinds))("training in %s worlds", (_kind, make) => {

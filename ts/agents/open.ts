@@ -2,12 +2,13 @@
 import { type EnvSpec, type EnvSpecJson, specFromJson } from "../envs/native-envs.js";
 import { ConfigError, calling, FileError } from "../errors.js";
 import type { AlgorithmName } from "../generated/config.js";
+import { onlyKnown } from "../known-options.js";
 import { type NativeSession, native, type WorldSlots } from "../native.js";
 import { fromJson, toJson } from "../spaces/json.js";
 import { loadTorch } from "../torch/load.js";
 import type { ColumnSpec } from "../training/columns.js";
 import { Worlds } from "../training/worlds.js";
-import { type EnvOption, type LibtorchOption, optionsJson, type ResumeOptions } from "./options.js";
+import { type EnvOption, type LibtorchOption, optionsJson, RESUME_OPTIONS, type ResumeOptions } from "./options.js";
 import { type EnvSource, type ResolvedSource, resolveSource } from "./source.js";
 
 /** What the core says about an agent, in its own form. */
@@ -151,12 +152,14 @@ export function fromFile<T extends Partial<BuildOptions>>(algo: AlgorithmName, p
  * @param dir - The folder given to `checkpoint`.
  * @param options - Worlds and callbacks, which no file can hold.
  * @returns Options for the constructor of that algorithm.
+ * @throws ConfigError `UNKNOWN_OPTION` for an option that there is not.
  */
 export function fromCheckpoint<E extends EnvSource>(
   algo: AlgorithmName,
   dir: string,
   options: ResumeOptions<E>,
 ): { readonly env: E } {
+  onlyKnown("resume", options, RESUME_OPTIONS);
   const session = withEngine(options.libtorch, () => native().Session.resume(textOf("dir", dir)));
   try {
     const extra: CheckpointExtra = JSON.parse(session.extra());

@@ -1,6 +1,7 @@
 import type { Callback } from "../callbacks/callback.js";
 import { ConfigError, show } from "../errors.js";
 import type { AlgorithmConfigs, AlgorithmName, RunConfig } from "../generated/config.js";
+import { TRAIN_OPTIONS } from "../training/train.js";
 import type { EnvSource } from "./source.js";
 
 /** What every agent's constructor takes, beside the algorithm's own options. */
@@ -35,15 +36,29 @@ export interface ResumeOptions<E extends EnvSource> extends LibtorchOption {
   readonly callbacks?: readonly Callback[];
 }
 
+/** Every option of {@link ResumeOptions}. */
+export const RESUME_OPTIONS: Readonly<Record<keyof ResumeOptions<EnvSource>, true>> = {
+  env: true,
+  callbacks: true,
+  libtorch: true,
+};
+
 /**
  * Options as text for the core, refusing what JSON would drop in silence.
  *
  * @param options - Plain data.
  * @returns JSON.
- * @throws ConfigError `INVALID_CONFIG` for functions, NaN, infinities and the like.
+ * @throws ConfigError `INVALID_CONFIG` for functions, NaN, infinities and the like, `UNKNOWN_OPTION` for what `learn` takes.
  */
 export function optionsJson(options: Readonly<Record<string, unknown>>): string {
-  for (const [field, value] of Object.entries(options)) if (field !== "env") checkPlain(field, value);
+  for (const [field, value] of Object.entries(options)) {
+    if (Object.hasOwn(TRAIN_OPTIONS, field)) {
+      const details = { kind: "option", name: field, suggestion: null, known: [] };
+      const text = `unknown option "${field}": learn and train take it, constructors do not`;
+      throw new ConfigError("UNKNOWN_OPTION", text, details);
+    }
+    if (field !== "env") checkPlain(field, value);
+  }
   return JSON.stringify(options);
 }
 

@@ -5,6 +5,7 @@ import { type Env, isThenable } from "../envs/env.js";
 import { NativeEnv } from "../envs/make-env.js";
 import type { NativeEnvId } from "../envs/native-envs.js";
 import { awaiting, ConfigError, DataError, EnvError, StateError, show } from "../errors.js";
+import { onlyKnown } from "../known-options.js";
 import { deriveSeed } from "./seeds.js";
 
 /** What {@link evaluate} takes. */
@@ -16,6 +17,12 @@ export interface EvaluateOptions {
   /** Seed of the worlds: a whole number from 0 to 2^32 - 1; by default made from the agent's seed and its steps. */
   readonly seed?: number;
 }
+
+const EVALUATE_OPTIONS: Readonly<Record<keyof EvaluateOptions, true>> = {
+  episodes: true,
+  deterministic: true,
+  seed: true,
+};
 
 /** What {@link evaluate} gives. */
 export interface Evaluation {
@@ -85,13 +92,14 @@ export async function evaluate<E extends EnvSource>(
  * @param agentSeed - Seed of the agent.
  * @param steps - Steps that it has taken: an evaluation at another step plays other episodes.
  * @returns Every option.
- * @throws ConfigError `INVALID_CONFIG` for numbers out of range.
+ * @throws ConfigError `INVALID_CONFIG` for numbers out of range, `UNKNOWN_OPTION` for an option that there is not.
  */
 export function evaluationOf(
   options: EvaluateOptions,
   agentSeed: number,
   steps: number,
 ): { readonly episodes: number; readonly deterministic: boolean; readonly seed: number } {
+  onlyKnown("evaluate", options, EVALUATE_OPTIONS);
   const { episodes = 10, deterministic = true, seed = deriveSeed(agentSeed, steps) } = options;
   if (!Number.isInteger(episodes) || episodes < 1) throw refused("episodes", episodes, "a whole number of at least 1");
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)

@@ -1,6 +1,7 @@
 import type { Agent } from "../agents/agent.js";
 import type { Callback } from "../callbacks/callback.js";
 import { AbortError, ConfigError, StateError, show } from "../errors.js";
+import { onlyKnown } from "../known-options.js";
 import { beginWorlds, type Driven, drive, patiently } from "./drive.js";
 import type { Report, Summary, TrainingPlan } from "./report.js";
 
@@ -21,6 +22,14 @@ export interface TrainOptions {
    */
   readonly resetSteps?: boolean;
 }
+
+/** Every option of {@link TrainOptions}. */
+export const TRAIN_OPTIONS: Readonly<Record<keyof TrainOptions, true>> = {
+  totalSteps: true,
+  callbacks: true,
+  signal: true,
+  resetSteps: true,
+};
 
 /** The part of an agent that training changes. */
 export interface Trainee extends Driven {
@@ -104,8 +113,8 @@ function enter(trainee: Trainee, options: TrainOptions): void {
 /**
  * Checks what a training is to reach.
  *
- * @param options - Its goal and its signal.
- * @throws ConfigError `INVALID_CONFIG` for no whole number of steps, AbortError `ABORTED` for a signal that fired before.
+ * @param options - Its goal, its signal, and whatever else was given.
+ * @throws ConfigError `INVALID_CONFIG` for no whole number of steps, `UNKNOWN_OPTION` for an option that there is not, AbortError `ABORTED` for a signal that fired before.
  */
 export function checkGoal(options: Pick<TrainOptions, "totalSteps" | "signal">): void {
   // A number, as SB3 takes it, or nothing: only a caller without types can do that.
@@ -119,6 +128,7 @@ export function checkGoal(options: Pick<TrainOptions, "totalSteps" | "signal">):
       details,
     );
   }
+  onlyKnown("train and learn", options, TRAIN_OPTIONS);
   if (signal?.aborted)
     throw new AbortError("ABORTED", "the signal was aborted before the training began", {}, { cause: signal.reason });
 }
