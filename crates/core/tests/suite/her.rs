@@ -2,27 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::goals::{NAMES, spec};
 use reinforcets_core::agent::Transition;
-use reinforcets_core::column::{self, ColumnSpec, Dtype, ValuesRef};
-use reinforcets_core::memory::{GoalStrategy, Hindsight, Replay, ReplaySpec, TransitionBatch};
+use reinforcets_core::column::{self, ValuesRef};
+use reinforcets_core::memory::{GoalStrategy, Hindsight, Replay, TransitionBatch};
 use reinforcets_core::rng::Rng;
 use reinforcets_core::state::State;
-
-const NAMES: [&str; 2] = ["achieved_goal", "desired_goal"];
-
-fn spec(n_step: usize, capacity: usize) -> ReplaySpec {
-    let column = |name: &str, dtype, width| ColumnSpec { name: name.into(), dtype, width };
-    ReplaySpec {
-        obs: vec![column(NAMES[0], Dtype::F32, 2), column(NAMES[1], Dtype::F32, 2)],
-        action: column("action", Dtype::I32, 1),
-        extra: Vec::new(),
-        lanes: 1,
-        capacity,
-        n_step,
-        gamma: 0.5,
-        frame_stack: 1,
-    }
-}
 
 /// Episodes of 1, 2, … 5, 1, … actions; goals tell episode and step, the desired one is (episode, −1).
 fn filled(n_step: usize, capacity: usize, steps: usize) -> (Replay, Hindsight) {

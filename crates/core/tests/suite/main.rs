@@ -6,6 +6,7 @@
 // What several files use.
 mod cells;
 mod experience;
+mod goals;
 mod laid_out;
 mod policy;
 mod unrolled;

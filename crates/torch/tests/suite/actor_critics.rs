@@ -1,5 +1,6 @@
 //! Actors with critics on this engine: they learn, agree with the fused engine, and go on from a checkpoint.
 
+use crate::agreement;
 use crate::session::{self, go_on};
 use reinforcets_core::agent::Recall;
 use reinforcets_core::column::{self, Values};
@@ -62,14 +63,8 @@ fn trained(engine: impl Engine + 'static, options: &Value) -> Vec<(String, Vec<f
 /// Largest difference of a number, in units of the largest of its tensor.
 fn difference(options: &Value) -> f32 {
     let (fused, torch) = (trained(FusedEngine::new(1).unwrap(), options), trained(torch(), options));
-    let names = |all: &[(String, Vec<f32>)]| all.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&fused), names(&torch));
     assert!(fused.len() > 20);
-    let parts = fused.iter().zip(&torch).map(|((_, a), (_, b))| {
-        let largest = a.iter().fold(0.0f32, |m, x| m.max(x.abs()));
-        a.iter().zip(b).fold(0.0f32, |m, (a, b)| m.max((a - b).abs())) / largest.max(1e-3)
-    });
-    parts.fold(0.0, f32::max)
+    agreement::difference(&fused, &torch)
 }
 
 /// Measured: 4.1e-7 at most for SAC, TD3, DDPG and DroQ, 7.0e-6 for CrossQ. The room above is for other machines' matrix products.

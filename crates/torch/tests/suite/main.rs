@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 // What several files use.
+mod agreement;
 mod session;
 
 mod actor_critics;

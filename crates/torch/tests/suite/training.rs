@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::agreement;
 use reinforcets_core::agents::{self, Build};
 use reinforcets_core::network::Engine;
 use reinforcets_core::state::State;
@@ -42,14 +43,8 @@ fn difference(id: &str) -> f32 {
     });
     let fused = trained(Arc::new(FusedEngine::new(1).unwrap()), &options);
     let torch = trained(Arc::new(TorchEngine::new(1, "cpu").unwrap()), &options);
-    let names = |all: &[(String, Vec<f32>)]| all.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&fused), names(&torch));
     assert!(fused.len() > 10);
-    let parts = fused.iter().zip(&torch).map(|((_, a), (_, b))| {
-        let largest = a.iter().fold(0.0f32, |m, x| m.max(x.abs()));
-        a.iter().zip(b).fold(0.0f32, |m, (a, b)| m.max((a - b).abs())) / largest.max(1e-3)
-    });
-    parts.fold(0.0, f32::max)
+    agreement::difference(&fused, &torch)
 }
 
 /// Measured: 1.4e-6 on CartPole-v1, 7.7e-7 on Pendulum-v1. The room above is for other machines' matrix products; an

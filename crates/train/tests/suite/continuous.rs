@@ -1,8 +1,6 @@
 //! Actors with critics: the probe ladder, what they refuse, and what their options do.
 
-use crate::runs::{CONTINUOUS, SOFT, fail, finish, hash, in_worlds, own, refused, session, train};
-use reinforcets_core::agent::Recall;
-use reinforcets_core::column::{self, Values};
+use crate::runs::{CONTINUOUS, SOFT, actions, fail, finish, hash, in_worlds, own, refused, session, train};
 use reinforcets_core::net_spec::LayerSpec;
 use reinforcets_core::state::State;
 use reinforcets_testkit::puzzles::Puzzles;
@@ -27,17 +25,6 @@ fn trained(algo: &str, world: Near, more: &Value) -> Session {
     let mut run = in_worlds(&all, Box::new(Puzzles::new(world, 4))).unwrap();
     train(&mut run, 8_000);
     run
-}
-
-/// What the policy does when it sees each of `seen`.
-fn actions(run: &Session, seen: &[f32], deterministic: bool) -> Vec<f32> {
-    let agent = &run.member().agent;
-    let mut obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), seen.len());
-    obs[0].values_mut().as_f32_mut().unwrap().copy_from_slice(seen);
-    let mut actions = Values::F32(vec![f32::NAN; seen.len()]);
-    let mut policy = agent.policy().unwrap();
-    policy.predict(&obs, seen.len(), deterministic, &mut Recall::default(), &mut actions).unwrap();
-    actions.as_f32().unwrap().to_vec()
 }
 
 /// Every way to sample and to aim must come to the same. What is made of SAC and DDPG has one that reaches its own parts.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use reinforcets_core::agent::Recall;
 use reinforcets_core::agents::{self, Build};
+use reinforcets_core::column::{self, Values};
 use reinforcets_core::env::{GoalRewards, VecEnv};
 use reinforcets_core::error::{Error, Result};
 use reinforcets_core::network::Engine;
@@ -276,9 +278,20 @@ pub fn random(name: &str) -> Rng {
     Rng::stream(20_261_121, name, 0)
 }
 
-/// A group that is cut after every status, by an abort and its saved state or through files, does and ends as one that is
-/// not.
-pub fn cut_again_and_again(make: impl Fn() -> Session, steps: u64) {
+/// What the policy of a continuous agent does when it sees each of `seen`.
+pub fn actions(run: &Session, seen: &[f32], deterministic: bool) -> Vec<f32> {
+    let agent = &run.member().agent;
+    let mut obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), seen.len());
+    obs[0].values_mut().as_f32_mut().unwrap().copy_from_slice(seen);
+    let mut actions = Values::F32(vec![f32::NAN; seen.len()]);
+    let mut policy = agent.policy().unwrap();
+    policy.predict(&obs, seen.len(), deterministic, &mut Recall::default(), &mut actions).unwrap();
+    actions.as_f32().unwrap().to_vec()
+}
+
+/// A session that is cut after every status, by an abort and its saved state or through files, does and ends as one that is
+/// not. Gives its reports.
+pub fn cut_again_and_again(make: impl Fn() -> Session, steps: u64) -> Vec<Report> {
     let mut whole = make();
     let expected = train(&mut whole, steps);
     let mut cut = make();
@@ -306,4 +319,5 @@ pub fn cut_again_and_again(make: impl Fn() -> Session, steps: u64) {
     assert!(cuts > 20);
     assert_eq!(timeless(&reports), timeless(&expected));
     assert!(everything(&mut cut) == everything(&mut whole));
+    expected
 }

@@ -1,8 +1,6 @@
 //! Exploring by noise of the state: what is learnt with it, what predictions are, what is refused.
 
-use crate::runs::{hash, in_worlds, refused, session, train};
-use reinforcets_core::agent::Recall;
-use reinforcets_core::column::{self, Values};
+use crate::runs::{actions, hash, in_worlds, refused, session, train};
 use reinforcets_testkit::puzzles::Puzzles;
 use reinforcets_testkit::puzzles::continuous::Near;
 use reinforcets_train::Session;
@@ -15,17 +13,6 @@ fn fresh(algo: &str, more: &Value) -> Session {
     let mut all = json!({ "algo": algo, "netArch": [64], "seed": 1, "useSde": true, "logStdInit": -2 });
     all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     in_worlds(&all, Box::new(Puzzles::new(Near::Seen, 4))).unwrap()
-}
-
-/// What the policy does when it sees each of `seen`.
-fn actions(run: &Session, seen: &[f32], deterministic: bool) -> Vec<f32> {
-    let agent = &run.member().agent;
-    let mut obs = column::zeros(&agent.env_spec().observation_columns().unwrap(), seen.len());
-    obs[0].values_mut().as_f32_mut().unwrap().copy_from_slice(seen);
-    let mut actions = Values::F32(vec![f32::NAN; seen.len()]);
-    let mut policy = agent.policy().unwrap();
-    policy.predict(&obs, seen.len(), deterministic, &mut Recall::default(), &mut actions).unwrap();
-    actions.as_f32().unwrap().to_vec()
 }
 
 /// The best actions are 0.5 and 1.5.
