@@ -39,19 +39,16 @@ fn parts<T: Real>(x: &[T]) -> impl Iterator<Item = (usize, usize, Block<T>)> {
     blocks(x.len()).map(|(_, at, lanes)| (at, lanes, slice(x, at, lanes)))
 }
 
-/// The largest number of `x`; NaN where there is one.
+/// The largest number of `x`. It may miss NaN, which shows in the sums that follow.
 #[inline(always)]
 fn largest<T: Real>(x: &[T]) -> T {
-    // `!(x <= m)` lets NaN through.
-    #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN must win")]
-    let larger = |x: T, m: T| if !(x <= m) { x } else { m };
     let mut tops = [x[0]; LANES];
     for (_, lanes, x) in parts(x) {
         for l in 0..LANES {
-            tops[l] = larger(if l < lanes { x[l] } else { tops[l] }, tops[l]);
+            tops[l] = if l < lanes { tops[l].most(x[l]) } else { tops[l] };
         }
     }
-    join(tops, |m, x| larger(x, m))
+    join(tops, T::most)
 }
 
 /// ln Σ exp x.

@@ -3,7 +3,7 @@
 
 use crate::policy::{assert_close, fixture};
 use reinforcets_core::losses::{
-    Bootstrap, QBatch, QuantileHead, Support, c51_values, c51_values_pull_back, least_c51_target,
+    Bootstrap, QBatch, QuantileHead, Support, c51, c51_values, c51_values_pull_back, least_c51_target,
     quantile_huber, quantile_values, quantile_values_pull_back, truncated_target,
 };
 use reinforcets_core::math::Real;
@@ -209,6 +209,33 @@ fn a_quantile_that_is_no_number_does_not_hide() {
     assert!(target.iter().any(|x| x.is_nan()) && target.contains(&7.5), "{target:?}");
     truncated_target(&heads, &views, 2, None, after(&[0.0]), &mut Vec::new(), &mut target);
     assert_eq!(target, [7.0; 2]);
+}
+
+/// Wherever it is among more atoms than lanes; a return that is no number does not hide either.
+#[test]
+fn an_atom_that_is_no_number_does_not_hide() {
+    let support = Support { low: -2.0, high: 2.0, atoms: 51 };
+    let view = HeadView { offset: 0, stride: 51, width: 51 };
+    let target_of = |logits: &[f32], returns: f32| {
+        let mut target = [0.0f32; 51];
+        let after = Bootstrap { returns: &[returns], discount: &[0.5] };
+        least_c51_target(logits, &[view], support, after, &mut target);
+        target
+    };
+    let batch = QBatch { rows: 1, actions: None, weight: None, valid: None, factor: 1.0 };
+    let (mut value, mut priority) = ([0.0f32], [0.0f32]);
+    for place in 0..51 {
+        for bad in [f32::NAN, f32::INFINITY] {
+            let mut logits = [0.25f32; 51];
+            logits[place] = bad;
+            c51_values(&logits, view, support, 1, &mut value);
+            let mut d = [0.0f32; 51];
+            let stats = c51(&logits, view, support, &batch, &[1.0 / 51.0; 51], &mut priority, &mut d);
+            assert!(value[0].is_nan() && stats.loss.is_nan() && d[place].is_nan(), "{bad} at {place}");
+            assert!(target_of(&logits, 1.0).iter().any(|x| x.is_nan()), "{bad} at {place}");
+        }
+    }
+    assert!(target_of(&[0.25; 51], f32::NAN).iter().any(|x| x.is_nan()));
 }
 
 /// With nothing dropped, all quantiles of all critics are the target.
