@@ -4,8 +4,10 @@
 //! Actions are drawn from the target policy, several for each row: what belongs to sample i of row r is at `i · rows + r`.
 
 use super::q_target::Bootstrap;
+use crate::distributions::lanes::{Block, LANES, blocks, each, slice, total};
 use crate::distributions::{SquashedGaussian, clamp_log_std};
 use crate::math::{HALF_LN_TAU, Real};
+use crate::widest::widest;
 
 /// What a temperature's dual was made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,21 +31,38 @@ pub fn mpo_weights<T: Real>(
 ) -> TemperatureDual {
     let samples = q.len() / rows.max(1);
     let (inverse, equal) = (T::of(1.0 / temperature), T::of(samples as f64).ln());
-    let (mut log_mean, mut slope, mut kl) = (0.0, 0.0, 0.0);
-    for r in 0..rows {
-        let tempered = || q[r..].iter().step_by(rows).map(|q| *q * inverse);
-        let top = tempered().fold(q[r] * inverse, T::most);
-        let mut sum = T::of(0.0);
-        tempered().for_each(|x| sum += (x - top).exp());
-        let log_sum = top + sum.ln();
-        for (x, weight) in tempered().zip(weights[r..].iter_mut().step_by(rows)) {
-            let log_weight = x - log_sum;
-            *weight = log_weight.exp();
-            slope += (*weight * x).f64();
-            kl += (*weight * (log_weight + equal)).f64();
-        }
-        log_mean += (log_sum - equal).f64();
-    }
+    let [mut log_means, mut slopes, mut kls] = [[0.0; LANES]; 3];
+    widest(
+        #[inline(always)]
+        || {
+            for (_, r, lanes) in blocks(rows) {
+                let of = |i: usize| slice(q, i * rows + r, lanes);
+                let (mut tops, mut sums) = (of(0), [T::of(0.0); LANES]);
+                for x in (1..samples).map(of) {
+                    (0..LANES).for_each(|l| tops[l] = tops[l].most(x[l]));
+                }
+                for x in (0..samples).map(of) {
+                    (0..LANES).for_each(|l| sums[l] += ((x[l] - tops[l]) * inverse).exp());
+                }
+                let log_sums: Block<T> = each(|l| tops[l] * inverse + sums[l].ln());
+                for i in 0..samples {
+                    let (x, mut weight) = (of(i), [T::of(0.0); LANES]);
+                    for l in 0..LANES {
+                        let (tempered, counts) = (x[l] * inverse, T::of(if l < lanes { 1.0 } else { 0.0 }));
+                        let log_weight = tempered - log_sums[l];
+                        weight[l] = log_weight.exp() * counts;
+                        slopes[l] += (weight[l] * tempered).f64();
+                        kls[l] += (weight[l] * (log_weight + equal)).f64();
+                    }
+                    weights[i * rows + r..][..lanes].copy_from_slice(&weight[..lanes]);
+                }
+                for l in 0..lanes {
+                    log_means[l] += (log_sums[l] - equal).f64();
+                }
+            }
+        },
+    );
+    let [log_mean, slope, kl] = [log_means, slopes, kls].map(total);
     let share = 1.0 / rows.max(1) as f64;
     let excess = epsilon + log_mean * share;
     TemperatureDual { loss: temperature * excess, d_temperature: excess - slope * share, kl: kl * share }
